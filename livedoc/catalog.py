@@ -1,0 +1,159 @@
+"""Finds and loads the example definitions; reports every fault of all of them at once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from livedoc.errors import DefinitionError
+from livedoc.model import Example, Step
+from livedoc.nearest import unknown
+
+STEP_HEADER = re.compile(r"^\s*\[\[\s*steps\s*\]\]")
+
+
+@dataclass(frozen=True)
+class LoadedExample:
+    """An example together with where it stands."""
+
+    name: str
+    path: Path
+    example: Example
+    source: str = field(repr=False)
+
+    @property
+    def chapter(self) -> str:
+        """Return the folder that groups examples by page."""
+        return self.path.parent.name
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of files that the reader has; it need not exist."""
+        return self.path.with_suffix("")
+
+    @property
+    def capture_path(self) -> Path:
+        """Return where what came back is kept."""
+        return self.path.with_suffix(".capture.json")
+
+    @cached_property
+    def _files(self) -> dict[str, Path]:
+        found = (path for path in self.folder.rglob("*") if path.is_file())
+        return {str(path.relative_to(self.folder)): path for path in sorted(found)}
+
+    def files(self) -> dict[str, Path]:
+        """Return the reader's files by their path relative to the folder."""
+        return self._files
+
+    def file(self, name: str) -> Path:
+        """Return one of the reader's files, or raise UnknownNameError."""
+        try:
+            return self._files[name]
+        except KeyError:
+            raise unknown(f"file in example {self.name!r}", name, self._files) from None
+
+    def step(self, step_id: str) -> Step:
+        """Return one step, or raise UnknownNameError."""
+        for step in self.example.steps:
+            if step.id == step_id:
+                return step
+        ids = [step.id for step in self.example.steps]
+        raise unknown(f"step in example {self.name!r}", step_id, ids)
+
+    def line(self, step_id: str) -> int:
+        """Return the line of the definition at which a step begins."""
+        index = [step.id for step in self.example.steps].index(step_id)
+        return _line_of(self.source, ("steps", index))
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All examples, by their name."""
+
+    root: Path
+    examples: dict[str, LoadedExample]
+
+    def example(self, name: str) -> LoadedExample:
+        """Return one example, or raise UnknownNameError."""
+        try:
+            return self.examples[name]
+        except KeyError:
+            raise unknown("example", name, self.examples) from None
+
+    def __iter__(self) -> Iterator[LoadedExample]:
+        return iter(self.examples.values())
+
+
+def load_catalog(root: Path) -> Catalog:
+    """Load every `<root>/<chapter>/<name>.toml`.
+
+    Raises DefinitionError with every fault of every file, each as `file:line: fault`.
+    """
+    examples: dict[str, LoadedExample] = {}
+    faults: list[str] = []
+    for path in sorted(root.glob("*/*.toml")):
+        try:
+            loaded = load_example(path)
+        except DefinitionError as error:
+            faults += error.faults
+            continue
+        if loaded.name in examples:
+            faults.append(
+                f"{path}:1: the name {loaded.name!r} is taken by {examples[loaded.name].path}; "
+                "pages name examples without their chapter"
+            )
+            continue
+        examples[loaded.name] = loaded
+    if faults:
+        raise DefinitionError(faults)
+    return Catalog(root, examples)
+
+
+def load_example(path: Path) -> LoadedExample:
+    """Load one definition; raises DefinitionError with all its faults."""
+    try:
+        source = path.read_text(encoding="utf-8")
+        definition = tomllib.loads(source)
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise DefinitionError([f"{path}:{line}: is not UTF-8"]) from None
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"\(at line (\d+)", str(error))
+        line = int(at[1]) if at else source.count("\n") + 1
+        raise DefinitionError([f"{path}:{line}: not valid TOML: {error}"]) from None
+    try:
+        example = Example.model_validate(definition)
+    except ValidationError as error:
+        faults = []
+        for problem in error.errors():
+            where = ".".join(str(part) for part in problem["loc"]) or "example"
+            line = _line_of(source, problem["loc"])
+            message = problem["msg"].removeprefix("Value error, ")
+            faults.append(f"{path}:{line}: {where}: {message}")
+        raise DefinitionError(faults) from None
+    return LoadedExample(path.stem, path, example, source)
+
+
+def _line_of(source: str, location: tuple[int | str, ...]) -> int:
+    """Return the line nearest to a location of the parsed definition (tomllib keeps none)."""
+    lines = source.splitlines()
+    start = 0
+    keys = list(location)
+    if len(keys) >= 2 and keys[0] == "steps" and isinstance(keys[1], int):
+        headers = [number for number, line in enumerate(lines) if STEP_HEADER.match(line)]
+        if keys[1] < len(headers):
+            start = headers[keys[1]]
+        keys = keys[2:]
+    for key in keys[:1]:
+        for number in range(start, len(lines)):
+            if number > start and STEP_HEADER.match(lines[number]):
+                break
+            if re.match(rf"\s*{re.escape(str(key))}\s*[=.]", lines[number]):
+                return number + 1
+    return start + 1

@@ -1,0 +1,95 @@
+"""The command line: `livedoc --help` says all."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from rich.console import Console
+
+from livedoc.errors import LivedocError, SandboxError
+
+EXIT_FAULT, EXIT_NOT_RUN, EXIT_INTERRUPTED = 1, 2, 130
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command; returns 0 done or proven, 1 a fault, 2 it could not be run."""
+    arguments = _parser().parse_args(argv)
+    console = Console(soft_wrap=True)
+    try:
+        return _dispatch(console, arguments)
+    except SandboxError as error:
+        print(f"livedoc: {error}", file=sys.stderr)
+        return EXIT_NOT_RUN
+    except LivedocError as error:
+        print(f"livedoc: {error}", file=sys.stderr)
+        return EXIT_FAULT
+    except KeyboardInterrupt:
+        print("livedoc: interrupted; every capture is the old one or the new one", file=sys.stderr)
+        return EXIT_INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="livedoc", description="Runs the guide's examples.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    record = commands.add_parser("record", help="run stale examples and keep what came back")
+    record.add_argument("names", nargs="*", metavar="NAME", help="these, stale or not")
+    record.add_argument("--all", action="store_true", help="all, stale or not")
+
+    verify = commands.add_parser("verify", help="run examples and compare: exit 0, 1 or 2")
+    verify.add_argument("names", nargs="*", metavar="NAME", help="these alone")
+
+    commands.add_parser("status", help="fresh, stale and why, or never run")
+    commands.add_parser("images", help="prepare the engine and the base images")
+    commands.add_parser("schema", help="write examples/schema.json for editors")
+
+    new = commands.add_parser("new", help="scaffold an example that passes")
+    new.add_argument("where", metavar="CHAPTER/NAME")
+
+    sandbox = commands.add_parser("sandbox", help="a disposable engine to try things in")
+    sandbox.add_argument("action", choices=("up", "down", "shell", "status"))
+    return parser
+
+
+def _dispatch(console: Console, arguments: argparse.Namespace) -> int:
+    # Imported here, so that what needs no engine starts without the docker SDK.
+    match arguments.command:
+        case "record":
+            from livedoc.commands.record import record
+
+            return record(console, arguments.names, arguments.all)
+        case "verify":
+            from livedoc.commands.record import verify
+
+            return verify(console, arguments.names)
+        case "status":
+            from livedoc.commands.status import status
+
+            return status(console)
+        case "images":
+            from livedoc.commands.images import prepare
+
+            return prepare(console)
+        case "schema":
+            from livedoc.commands.schema import schema
+
+            return schema(console)
+        case "new":
+            from livedoc.commands.new import new
+
+            return new(console, arguments.where)
+        case _:
+            from livedoc.commands import sandbox
+
+            action = {
+                "up": sandbox.up,
+                "down": sandbox.down,
+                "shell": sandbox.shell,
+                "status": sandbox.status,
+            }
+            return action[arguments.action](console)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,47 @@
+"""Replaces traces of the recording machine: the hosts of the package archives it happens to use."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+MIRROR = "<mirror>"
+
+_SOURCES = (
+    ["apt-get", "indextargets", "--format", "$(SITE)"],
+    ["pip", "config", "list"],
+    ["npm", "config", "get", "registry"],
+)
+_URL = re.compile(r"https?://[^\s'\"]+")
+_LOOPBACK = re.compile(r"127\.0\.0\.1:4999")
+
+
+def archive_hosts() -> set[str]:
+    """Return the hosts of the package archives that this machine's own tools are set up to use."""
+    hosts = set()
+    for command in _SOURCES:
+        try:
+            output = subprocess.run(  # noqa: S603
+                command, capture_output=True, text=True, timeout=20, check=False
+            ).stdout
+        except (FileNotFoundError, subprocess.TimeoutExpired):
+            continue
+        hosts |= {urlsplit(url).netloc.rpartition("@")[2] for url in _URL.findall(output)}
+    try:
+        from pip._internal.models.index import PyPI
+    except ImportError:
+        pass
+    else:
+        hosts |= {PyPI.netloc, PyPI.file_storage_domain}
+    return hosts - {""}
+
+
+def mask_hosts(hosts: set[str]) -> Callable[[str], str]:
+    """Return a function that replaces these hosts, with scheme and credentials, by `<mirror>`."""
+    if not hosts:
+        return lambda text: _LOOPBACK.sub(MIRROR, text)
+    longest_first = "|".join(re.escape(host) for host in sorted(hosts, key=len, reverse=True))
+    pattern = re.compile(rf"(?:https?://)?(?:[^\s/@]+@)?\b(?:{longest_first})\b")
+    return lambda text: _LOOPBACK.sub(MIRROR, pattern.sub(MIRROR, text))

@@ -1,0 +1,129 @@
+"""Turns what differs from run to run into stable placeholders, so that all else can be compared.
+
+The same identity (container ID, digest, address, port) becomes the same placeholder in every step
+of an example. The idea of ordinals is regendoc's; pages always show the real text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from livedoc.text import plain
+
+NORMALIZER_VERSION = 1
+
+_HEX_WORD = r"(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_CLOCK = r"\d{2}:\d{2}:\d{2}(?:\.\d+)?"
+_PERIOD = r"(?:\d+|[Aa]n?|Less than a|About an?) (?:second|minute|hour|day|week|month|year)s?"
+
+_IDENTITIES = (
+    ("digest", re.compile(r"\bsha256:[0-9a-f]{6,64}\b")),
+    ("id", re.compile(rf"\b{_HEX_WORD}(?:[0-9a-f]{{64}}|[0-9a-f]{{25}}|[0-9a-f]{{12}})\b")),
+    ("mac", re.compile(r"\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b")),
+    ("ip", re.compile(r"\b(?:172\.(?:1[6-9]|2\d|3[01])|192\.168|10\.\d{1,3})\.\d{1,3}\.\d{1,3}\b")),
+    # Linux's ephemeral range, which Docker and clients take theirs from.
+    (
+        "port",
+        re.compile(r"(?<=:)(?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|60\d{3})\b"),
+    ),
+)
+
+_VOLATILE = (
+    ("time", re.compile(rf"\b\d{{4}}[-/]\d{{2}}[-/]\d{{2}}[T ]{_CLOCK}(?: ?(?:Z|UTC|[+-]\d{{2}}:?\d{{2}}))*")),
+    ("time", re.compile(rf"\b\d{{2}}/{_MONTH}/\d{{4}}:{_CLOCK} [+-]\d{{4}}")),
+    ("time", re.compile(rf"\b(?:\w{{3}},? )?(?:{_MONTH} +\d{{1,2}}|\d{{1,2}} {_MONTH}),?(?: \d{{4}})? {_CLOCK}(?: \d{{4}})?(?: [A-Z]{{3}})?")),
+    ("time", re.compile(rf"\b{_CLOCK}\b")),
+    ("ago", re.compile(rf"\b{_PERIOD}(?= ago\b)")),
+    ("up", re.compile(rf"(?<=\bUp ){_PERIOD}")),
+    ("seconds", re.compile(r"\b\d+m\d+\.\d+s|\b\d+\.\d+ ?(?:s|ms|seconds)\b")),
+    ("size", re.compile(r"\b\d+(?:\.\d+)? ?(?:[kKMG]i?B|B)\b")),
+    ("pid", re.compile(r"(?<=<time> \[)\d+(?=\])")),
+)
+
+_BUILDKIT = re.compile(r"^#(\d+) (.*)$")
+_BUILDKIT_PROGRESS = re.compile(
+    r"^(?:sha256:\S+ .*/ .*|extracting sha256.*|resolve .*|\.\.\.|transferring (?!.*done).*)$"
+)
+_PULL_PROGRESS = re.compile(r"^ ?[0-9a-f]{12}:? (?:Pull|Wait|Verif|Download|Extract|Already).*$")
+_COMPOSE_EVENT = re.compile(r"^ (?:Container|Network|Volume|Image|Service) \S+ +\S+.*$|^ \S+ (?:Built|Pulled|Pulling|Building) *$")
+_COMPOSE_LOG = re.compile(r"^([a-z0-9][\w.-]*) +\| ")
+
+
+class Normalizer:
+    """Normalises the outputs of one example, step by step in their order."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, str]] = {}
+
+    def __call__(self, output: str) -> str:
+        """Return the comparable form of one step's output."""
+        lines = [line.rstrip() for line in plain(output).split("\n")]
+        lines = [line for line in lines if not _PULL_PROGRESS.match(line)]
+        lines = _sort_runs(_regroup_buildkit(lines))
+        text = "\n".join(lines)
+        for kind, pattern in _IDENTITIES:
+            text = pattern.sub(self._placeholder(kind), text)
+        for kind, pattern in _VOLATILE:
+            text = pattern.sub(f"<{kind}>", text)
+        # Columns are as wide as their widest cell, so their padding tells of masked lengths.
+        return re.sub(r"(?<=\S)(?: {2,}|\t+)(?=\S)|-{4,}", _squeeze, text)
+
+    def _placeholder(self, kind: str) -> Callable[[re.Match[str]], str]:
+        known = self._known.setdefault(kind, {})
+
+        def replace(match: re.Match[str]) -> str:
+            # A short ID and the long one it begins are the same identity.
+            key = match[0].removeprefix("sha256:")[:12]
+            return known.setdefault(key, f"<{kind}-{len(known) + 1}>")
+
+        return replace
+
+
+def _squeeze(match: re.Match[str]) -> str:
+    return "----" if match[0].startswith("-") else "  "
+
+
+def _regroup_buildkit(lines: list[str]) -> list[str]:
+    """Put each `#N` block of BuildKit's output together: it prints them as they happen."""
+    if not any(_BUILDKIT.match(line) for line in lines):
+        return lines
+    blocks: dict[str, list[str]] = {}
+    before: list[str] = []
+    after: list[str] = []
+    for line in lines:
+        match = _BUILDKIT.match(line)
+        if match:
+            number, text = match.groups()
+            block = blocks.setdefault(number, [])
+            text = re.sub(r"^\d+\.\d+ ", "", text)
+            text = re.sub(r"^(transferring .*?|.*done) \d+\.\d+s( done)?$", r"\1\2", text)
+            if text and text not in block and not _BUILDKIT_PROGRESS.match(text):
+                block.append(text)
+            after.clear() if not any(after) else None
+        elif blocks:
+            after.append(line)
+        else:
+            before.append(line)
+    ordered = sorted(blocks.values(), key=lambda block: block[0] if block else "")
+    return before + [f"# {text}" for block in ordered for text in block] + after
+
+
+def _sort_runs(lines: list[str]) -> list[str]:
+    """Sort what several containers print at once: Compose's events, and its logs by container."""
+    result: list[str] = []
+    run: list[str] = []
+    for line in [*lines, ""]:
+        if _COMPOSE_EVENT.match(line) or _COMPOSE_LOG.match(line):
+            run.append(line)
+            continue
+        result += sorted(run, key=_run_key)
+        run = []
+        result.append(line)
+    return result[:-1]
+
+
+def _run_key(line: str) -> str:
+    log = _COMPOSE_LOG.match(line)
+    return log[1] if log else line

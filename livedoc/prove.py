@@ -1,0 +1,54 @@
+"""Proves one example: runs all its steps and gathers what is not as it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from livedoc.catalog import LoadedExample
+from livedoc.model import Capture, ImageFacts, Step
+from livedoc.runner import ExampleRun, Mask
+from livedoc.sandbox import Sandbox
+from livedoc.verify import Comparison, Problem, judge, moved
+
+
+@dataclass
+class Proof:
+    """The outcome of one run: broken claims, drift from the capture, and a new capture."""
+
+    loaded: LoadedExample
+    broken: list[Problem] = field(default_factory=list)
+    drifted: list[Problem] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    capture: Capture | None = None
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Return what makes the proof fail: drift only where the environment did not move."""
+        return self.broken + ([] if self.moved else self.drifted)
+
+
+def prove(
+    loaded: LoadedExample,
+    sandbox: Sandbox,
+    images: dict[str, ImageFacts],
+    mask: Mask,
+    capture: Capture | None,
+    on_step: Callable[[Step], None] = lambda step: None,
+) -> Proof:
+    """Run an example to its end or its first broken claim, and compare it with a capture."""
+    proof = Proof(loaded)
+    if capture:
+        proof.moved = moved(capture, sandbox.versions(), images)
+    comparison = Comparison(loaded, capture) if capture else None
+    with ExampleRun(loaded, sandbox, mask) as run:
+        for step in loaded.example.steps:
+            on_step(step)
+            result = run.run(step)
+            proof.broken += judge(loaded, step, result)
+            if proof.broken:
+                return proof
+            if comparison and (drift := comparison.drift(step, result)):
+                proof.drifted.append(drift)
+        proof.capture = run.capture()
+    return proof

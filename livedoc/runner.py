@@ -1,0 +1,75 @@
+"""Runs an example in a sandbox: a step in, what came back out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from livedoc.catalog import LoadedExample
+from livedoc.fingerprint import fingerprint
+from livedoc.model import Capture, Step, StepCapture
+from livedoc.sandbox import Sandbox
+from livedoc.shell import RawResult
+
+Mask = Callable[[str], str]
+
+
+class ExampleRun:
+    """One run of one example, from a clean sandbox. A context manager."""
+
+    def __init__(self, loaded: LoadedExample, sandbox: Sandbox, mask: Mask) -> None:
+        self._loaded = loaded
+        self._sandbox = sandbox
+        self._mask = mask
+        self._results: list[tuple[Step, RawResult]] = []
+
+    def __enter__(self) -> Self:
+        self._sandbox.reset()
+        self._sandbox.put(self._loaded.files(), self._loaded.name)
+        self._shell = self._sandbox.shell(self._loaded.name)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._shell.close()
+
+    def run(self, step: Step) -> RawResult:
+        """Run one step; the steps before it must have been run."""
+        raw = self._raw(step)
+        result = RawResult(self._mask(raw.output), raw.exit, raw.seconds, raw.ended)
+        self._results.append((step, result))
+        return result
+
+    def capture(self) -> Capture:
+        """Return what came back from all the steps run so far."""
+        return Capture(
+            recorded=datetime.now(UTC).replace(microsecond=0),
+            versions=self._sandbox.versions(),
+            images=self._sandbox.images_used(),
+            fingerprint=fingerprint(self._loaded),
+            steps=tuple(
+                StepCapture(
+                    id=step.id,
+                    run=step.run,
+                    exit=result.exit,
+                    seconds=round(result.seconds, 1),
+                    output=result.output,
+                )
+                for step, result in self._results
+            ),
+        )
+
+    def _raw(self, step: Step) -> RawResult:
+        if step.tty:
+            return self._shell.run_at_terminal(
+                step.run, timeout=step.timeout, typed=step.input, interrupt=step.interrupt
+            )
+        if step.until:
+            return self._shell.run_until(step.run, step.until, timeout=step.timeout)
+        return self._shell.run(step.run, timeout=step.timeout, typed=step.input)

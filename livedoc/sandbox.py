@@ -1,0 +1,318 @@
+"""A disposable engine in one container: started, used, reset between examples, and gone."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tarfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import docker
+from docker.errors import APIError, DockerException, ImageNotFound, NotFound
+from docker.models.containers import Container
+from docker.types import Mount
+
+from livedoc.errors import SandboxError
+from livedoc.exec_stream import ExecStream
+from livedoc.images import ImageSet
+from livedoc.model import ImageFacts, Versions
+from livedoc.shell import COOKIE, Shell
+from livedoc.stream import Stream
+
+LABEL = "livedoc.sandbox"
+HOME = "/home/reader"
+READER = "reader"
+MIRROR_ROOT = "/mirror"
+HUB = "https://registry-1.docker.io"
+READY_SECONDS = 30
+GIB = 2**30
+
+# Without one of these dockerd does not start, publish a port or trace its own children.
+CAPABILITIES = ("SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE")
+
+RESET = r"""
+ids=$(docker ps -aq) && [ -z "$ids" ] || docker rm -f -v $ids
+docker system prune -a -f --volumes
+docker volume prune -a -f
+docker builder prune -a -f
+find /home/reader -mindepth 1 -delete
+: >/var/log/mirror.log
+"""
+
+KILL = rf"""
+for round in 1 2 3 4 5; do
+  found=
+  for process in /proc/[0-9]*; do
+    if grep -qszx "{COOKIE}=$1" "$process/environ"; then kill -9 "${{process#/proc/}}"; found=1; fi
+  done
+  [ "$found" ] || exit 0
+done 2>/dev/null
+exit 1
+"""
+
+VERSIONS = r"""
+docker version --format '{"engine":"{{.Server.Version}}","cli":"{{.Client.Version}}","platform":"{{.Server.Os}}/{{.Server.Arch}}"}'
+docker compose version --short
+docker buildx version
+"""
+
+
+class Sandbox(Protocol):
+    """Where an example runs; the real one and the tests' fake keep the same contract."""
+
+    def reset(self) -> None:
+        """Remove every container, network, volume, image, build cache and file of before."""
+
+    def put(self, files: dict[str, Path], folder: str) -> None:
+        """Copy the reader's files into a folder of their home directory."""
+
+    def shell(self, folder: str) -> Shell:
+        """Return a new shell in a folder of the reader's home directory."""
+
+    def versions(self) -> Versions:
+        """Return what runs the commands."""
+
+    def images_used(self) -> tuple[ImageFacts, ...]:
+        """Return the base images pulled since the last reset."""
+
+
+def container_options(image_set: ImageSet, memory_total: int) -> dict[str, Any]:
+    """Return how the engine's container is created: the fewest rights with which dockerd works.
+
+    `memory_total` is that of the machine, in bytes; the sandbox gets at most three quarters.
+    """
+    memory = min(6 * GIB, memory_total * 3 // 4)
+    environment = {"LIVEDOC_MIRROR_ROOT": MIRROR_ROOT}
+    if image_set.mode == "hub":
+        environment["LIVEDOC_MIRROR_OF"] = HUB
+    return {
+        "image": image_set.engine,
+        "hostname": "docker",
+        "labels": {LABEL: str(os.getpid())},
+        "stdin_open": True,
+        "auto_remove": True,
+        "cgroupns": "private",
+        "cap_add": list(CAPABILITIES),
+        "security_opt": ["seccomp=unconfined", "apparmor=unconfined"],
+        "mem_limit": memory,
+        "memswap_limit": memory,
+        "pids_limit": 4096,
+        # In memory: no volume to leave behind, a bounded size, and the quickest disk there is.
+        "tmpfs": {"/var/lib/docker": f"size={memory * 2 // 3},exec,suid,dev,mode=0710"},
+        "environment": environment,
+        "mounts": [
+            Mount(
+                MIRROR_ROOT,
+                image_set.mirror_volume,
+                type="volume",
+                read_only=image_set.mode == "standin",
+            )
+        ],
+    }
+
+
+class DockerSandbox:
+    """The disposable engine. A context manager: it exists inside the `with` and not after.
+
+    Raises SandboxError where it cannot be started or is lost.
+    """
+
+    def __init__(self, client: docker.DockerClient, image_set: ImageSet) -> None:
+        self._client = client
+        self._image_set = image_set
+        self._container: Container | None = None
+        self._versions: Versions | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    @property
+    def container(self) -> Container:
+        """Return the running container."""
+        if self._container is None:
+            raise SandboxError("the sandbox is not running")
+        return self._container
+
+    def start(self, *, owned: bool = True) -> None:
+        """Start the engine and wait until it answers.
+
+        Owned, it ends with this process, however that ends; else it stays until `stop`.
+        """
+        try:
+            memory = self._client.info()["MemTotal"]
+            options = container_options(self._image_set, memory)
+            self._container = self._client.containers.create(**options)
+            if owned:
+                # While this connection lives its entry point has a standard input, and so a life.
+                self._owner = self._client.api.attach_socket(
+                    self._container.id, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+                )
+            self._container.start()
+        except ImageNotFound:
+            raise SandboxError(
+                f"the engine image {self._image_set.engine} is gone; run: make record"
+            ) from None
+        except (APIError, DockerException) as error:
+            self.stop()
+            raise SandboxError(_start_failure(str(error))) from None
+        self._wait_until_ready()
+
+    def stop(self) -> None:
+        """Remove the engine with everything in it; harmless where it is gone already."""
+        container, self._container = self._container, None
+        if container is None:
+            return
+        try:
+            container.remove(force=True, v=True)
+        except (NotFound, APIError):
+            return  # auto_remove was faster
+
+    def sh(self, command: str, *, user: str = READER) -> tuple[int, str]:
+        """Run a command as the reader (or another user) and return (exit code, output)."""
+        code, output = self._exec(["bash", "-c", command], user)
+        return code, output.decode("utf-8", errors="replace")
+
+    def reset(self) -> None:
+        """Remove every container, network, volume, image, build cache and file of before."""
+        code, output = self._exec(["bash", "-ec", RESET], "root")
+        if code:
+            raise SandboxError(f"the sandbox could not be reset: {output.decode(errors='replace')}")
+
+    def put(self, files: dict[str, Path], folder: str) -> None:
+        """Copy the reader's files into a folder of their home directory, owned by them."""
+        archive = io.BytesIO()
+        with tarfile.open(fileobj=archive, mode="w") as tar:
+            folders = {folder} | {
+                f"{folder}/{parent}"
+                for name in files
+                for parent in map(str, Path(name).parents)
+                if parent != "."
+            }
+            for name in sorted(folders):
+                tar.addfile(_entry(name, tarfile.DIRTYPE, 0o755))
+            for name, path in files.items():
+                content = path.read_bytes()
+                entry = _entry(
+                    f"{folder}/{name}", tarfile.REGTYPE, 0o755 if os.access(path, os.X_OK) else 0o644
+                )
+                entry.size = len(content)
+                tar.addfile(entry, io.BytesIO(content))
+        archive.seek(0)
+        try:
+            self.container.put_archive(HOME, archive)
+        except (APIError, NotFound) as error:
+            raise SandboxError(f"files could not be copied into the sandbox: {error}") from None
+
+    def shell(self, folder: str) -> Shell:
+        """Return a new shell in a folder of the reader's home directory."""
+        return Shell(self, f"{HOME}/{folder}")
+
+    def versions(self) -> Versions:
+        """Return what runs the commands."""
+        if self._versions is None:
+            code, output = self.sh(VERSIONS)
+            lines = output.splitlines()
+            if code or len(lines) != 3:
+                raise SandboxError(f"the sandbox does not tell its versions: {output}")
+            self._versions = Versions(
+                **json.loads(lines[0]), compose=lines[1], buildx=lines[2].split()[1]
+            )
+        return self._versions
+
+    def images_used(self) -> tuple[ImageFacts, ...]:
+        """Return the base images pulled since the last reset, by the mirror's own log."""
+        _, log = self.sh(
+            r"grep -oE '/v2/library/[^ ]+/manifests/[^ \"]+' /var/log/mirror.log | sort -u",
+            user="root",
+        )
+        used = []
+        for path in log.splitlines():
+            name, _, tag = path.removeprefix("/v2/library/").partition("/manifests/")
+            facts = self._image_set.images.get(f"{name}:{tag}")
+            if facts:
+                used.append(facts)
+        return tuple(used)
+
+    def open(
+        self, argv: list[str], *, workdir: str, environment: dict[str, str], tty: bool
+    ) -> Stream:
+        """Start a process as the reader and return the stream to it."""
+        return ExecStream(
+            self._client,
+            self.container.id,
+            argv,
+            user=READER,
+            workdir=workdir,
+            environment=environment,
+            tty=tty,
+        )
+
+    def kill(self, cookie: str) -> None:
+        """Kill every process of a shell, also those that left its process group."""
+        self._exec(["bash", "-c", KILL, "kill", cookie], "root")
+
+    def _exec(self, argv: list[str], user: str) -> tuple[int, bytes]:
+        try:
+            result = self.container.exec_run(argv, user=user, workdir=HOME)
+        except (APIError, NotFound) as error:
+            raise SandboxError(f"the sandbox is gone: {error}") from None
+        return result.exit_code, result.output
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        ping = ["curl", "-sf", "--unix-socket", "/run/docker.sock", "http://docker/_ping"]
+        while time.monotonic() < deadline:
+            try:
+                if self._exec(ping, "root")[0] == 0:
+                    return
+            except SandboxError:
+                self._container = None
+                raise SandboxError(
+                    f"the sandbox's engine ended at once: {self._last_words()}"
+                ) from None
+            time.sleep(0.1)
+        _, log = self.sh("tail -n 20 /var/log/dockerd.log", user="root")
+        self.stop()
+        raise SandboxError(f"the sandbox's engine did not answer in {READY_SECONDS} s:\n{log}")
+
+    def _last_words(self) -> str:
+        sock = getattr(self._owner, "_sock", self._owner)
+        sock.settimeout(2)
+        try:
+            return bytes(sock.recv(65536)[8:]).decode("utf-8", errors="replace").strip()
+        except OSError:
+            return "it left no message"
+
+
+def _entry(name: str, kind: bytes, mode: int) -> tarfile.TarInfo:
+    """Return a tar entry owned by the reader; the fixed time keeps build caches comparable."""
+    entry = tarfile.TarInfo(name)
+    entry.type, entry.mode, entry.mtime = kind, mode, 1_700_000_000
+    entry.uid = entry.gid = 1000
+    return entry
+
+
+def _start_failure(message: str) -> str:
+    """Return one clear sentence for why the engine's container could not be started."""
+    lower = message.lower()
+    if "no space left" in lower:
+        return "the disk is full: free some room (docker system df shows what Docker uses)"
+    if "unable to apply caps" in lower or "operation not permitted" in lower:
+        return (
+            "the sandbox was refused its capabilities "
+            f"({', '.join(CAPABILITIES)}): run on an engine that may grant them, not rootless"
+        )
+    return f"the sandbox could not be started: {message}"

@@ -1,0 +1,199 @@
+"""One bash for all the steps of an example: `cd` and `export` last as they do for a reader."""
+
+from __future__ import annotations
+
+import base64
+import re
+import secrets
+import shlex
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from livedoc.stream import Stream
+from livedoc.text import BoundedOutput, plain, to_text
+
+POLL_SECONDS = 0.3
+PROMPT = re.compile(r"[#$%>:?] $")
+PROMPT_QUIET_SECONDS = 0.15
+CTRL_C = b"\x03"
+COOKIE = "LIVEDOC_RUN"
+
+# The fixed environment of every command: outputs differ only when behaviour does.
+ENVIRONMENT = {
+    "LANG": "C.UTF-8",
+    "TZ": "UTC",
+    "COLUMNS": "120",
+    "TERM": "xterm",
+    "PAGER": "cat",
+    "HOME": "/home/reader",
+    "USER": "reader",
+}
+
+
+@dataclass(frozen=True)
+class RawResult:
+    """What one command gave back: output, exit code, seconds, and how it came to its end."""
+
+    output: str
+    exit: int
+    seconds: float
+    ended: Literal["exit", "timeout", "shell ended", "never matched"] = "exit"
+
+
+class Host(Protocol):
+    """Where a shell's processes run."""
+
+    def open(
+        self, argv: list[str], *, workdir: str, environment: dict[str, str], tty: bool
+    ) -> Stream:
+        """Start a process as the reader and return the stream to it."""
+
+    def kill(self, cookie: str) -> None:
+        """Kill every process whose environment holds COOKIE=`cookie`."""
+
+
+class Shell:
+    """Runs commands one after another in one bash, each bounded in time and output."""
+
+    def __init__(self, host: Host, workdir: str) -> None:
+        self._host = host
+        self._workdir = workdir
+        self._cookie = secrets.token_hex(8)
+        self._environment = ENVIRONMENT | {COOKIE: self._cookie}
+        self._stream = self._open(["bash", "--noprofile", "--norc"], tty=False)
+
+    def run(self, command: str, *, timeout: float, typed: tuple[str, ...] = ()) -> RawResult:
+        """Run a command; past `timeout` seconds it and all it started are killed."""
+        marker = b"\x1e" + secrets.token_hex(8).encode() + b" "
+        stdin = f" <(base64 -d <<<{_base64(_lines(typed))})" if typed else "/dev/null"
+        # The command is data to this shell, so nothing in it can break out of its line.
+        line = (
+            f'eval "$(base64 -d <<<{_base64(command)})" <{stdin} 2>&1; '
+            f"printf '\\x1e%s %d\\n' {marker[1:-1].decode()} $?\n"
+        )
+        started = time.monotonic()
+        try:
+            self._stream.send(line.encode())
+        except OSError:
+            return RawResult("", -1, 0, "shell ended")
+        return self._collect(self._stream, started, timeout, marker)
+
+    def run_until(self, command: str, pattern: str, *, timeout: float) -> RawResult:
+        """Repeat a command until its output matches; the result is that of the last time."""
+        started = time.monotonic()
+        while True:
+            left = timeout - (time.monotonic() - started)
+            result = self.run(command, timeout=max(left, 0.01))
+            seconds = time.monotonic() - started
+            if result.ended != "exit" or re.search(pattern, plain(result.output), re.MULTILINE):
+                return RawResult(result.output, result.exit, seconds, result.ended)
+            if seconds + POLL_SECONDS >= timeout:
+                return RawResult(result.output, result.exit, seconds, "never matched")
+            time.sleep(POLL_SECONDS)
+
+    def run_at_terminal(
+        self,
+        command: str,
+        *,
+        timeout: float,
+        typed: tuple[str, ...] = (),
+        interrupt: str | None = None,
+    ) -> RawResult:
+        """Run a command at a terminal of its own, with this shell's directory and environment.
+
+        Each line of `typed` is sent when a prompt is waiting; Ctrl-C once `interrupt` matches.
+        """
+        state = self.run("export -p; printf 'cd %q\\n' \"$PWD\"", timeout=10)
+        if state.ended != "exit":
+            return state
+        script = f"{state.output}\neval {shlex.quote(command)}"
+        started = time.monotonic()
+        stream = self._open(["bash", "--noprofile", "--norc", "-c", script], tty=True)
+        try:
+            keys = _Typist(stream, typed, interrupt)
+            return self._collect(stream, started, timeout, None, keys.watch)
+        finally:
+            stream.close()
+
+    def close(self) -> None:
+        """Kill whatever the commands left running, and the shell."""
+        self._host.kill(self._cookie)
+        self._stream.close()
+
+    def _open(self, argv: list[str], *, tty: bool) -> Stream:
+        return self._host.open(
+            argv, workdir=self._workdir, environment=self._environment, tty=tty
+        )
+
+    def _collect(
+        self,
+        stream: Stream,
+        started: float,
+        timeout: float,
+        marker: bytes | None,
+        watch: Callable[[bytes], None] = lambda data: None,
+    ) -> RawResult:
+        """Read until the marker line, or without one until the end of the stream."""
+        output, rest = BoundedOutput(), b""
+        while True:
+            left = started + timeout - time.monotonic()
+            data = stream.receive(min(max(left, 0), PROMPT_QUIET_SECONDS))
+            seconds = time.monotonic() - started
+            if data is None:
+                watch(b"")
+                if left > 0:
+                    continue
+                self._host.kill(self._cookie)
+                output.add(rest)
+                return RawResult(to_text(output.bytes()), -1, seconds, "timeout")
+            if not data:
+                output.add(rest)
+                ended = to_text(output.bytes())
+                if marker is None:
+                    return RawResult(ended, stream.exit_code(), seconds)
+                return RawResult(ended, stream.exit_code(), seconds, "shell ended")
+            watch(data)
+            rest += data
+            if marker is None:
+                output.add(rest)
+                rest = b""
+                continue
+            at = rest.find(marker)
+            if at >= 0 and b"\n" in rest[at:]:
+                output.add(rest[:at])
+                status = rest[at + len(marker) :].split(b"\n", 1)[0]
+                return RawResult(to_text(output.bytes()), int(status), seconds)
+            keep = at if at >= 0 else max(len(rest) - len(marker), 0)
+            output.add(rest[:keep])
+            rest = rest[keep:]
+
+
+class _Typist:
+    """Types at a terminal as a person would: after the prompt, not before."""
+
+    def __init__(self, stream: Stream, typed: tuple[str, ...], interrupt: str | None) -> None:
+        self._stream = stream
+        self._lines = list(typed)
+        self._interrupt = re.compile(interrupt, re.MULTILINE) if interrupt else None
+        self._seen = b""
+
+    def watch(self, data: bytes) -> None:
+        """Take in what was printed (nothing: it has been quiet), and press keys if it is time."""
+        self._seen = (self._seen + data)[-65536:]
+        text = plain(to_text(self._seen))
+        if self._interrupt and self._interrupt.search(text):
+            self._interrupt = None
+            self._stream.send(CTRL_C)
+        elif not data and self._lines and PROMPT.search(text):
+            self._seen = b""
+            self._stream.send(self._lines.pop(0).encode() + b"\r")
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode() or "''"
+
+
+def _lines(typed: tuple[str, ...]) -> str:
+    return "".join(f"{line}\n" for line in typed)

@@ -1,0 +1,53 @@
+"""Reads and writes captures; a reader of the file sees the old one or the new one, never half."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from livedoc.catalog import LoadedExample
+from livedoc.errors import LivedocError
+from livedoc.model import Capture
+
+
+def read_capture(loaded: LoadedExample) -> Capture | None:
+    """Return the capture of an example, or None where it was never recorded.
+
+    Raises LivedocError, naming the file and the command that mends it, where it cannot be read.
+    """
+    try:
+        return Capture.model_validate_json(loaded.capture_path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise LivedocError(
+            f"{loaded.capture_path}:1: not a capture: {where}: {first['msg']}; "
+            f"run: make record EX={loaded.name}"
+        ) from None
+
+
+def write_capture(loaded: LoadedExample, capture: Capture) -> None:
+    """Replace the capture of an example in one atomic step."""
+    text = json.dumps(capture.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+    write_atomically(loaded.capture_path, text)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file so that a crash at any moment leaves the old content or the new."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

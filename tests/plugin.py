@@ -1,0 +1,283 @@
+"""Collects every example × step as a test item, and runs them against the real engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from livedoc import host, images
+from livedoc.catalog import LoadedExample, load_catalog, load_example
+from livedoc.errors import LivedocError
+from livedoc.fingerprint import staleness
+from livedoc.images import ImageSet
+from livedoc.mask import archive_hosts, mask_hosts
+from livedoc.model import Step
+from livedoc.runner import ExampleRun
+from livedoc.sandbox import DockerSandbox
+from livedoc.store import read_capture, write_capture
+from livedoc.verify import Comparison, judge, moved
+
+NEEDS_HUB = "needs Docker Hub"
+MOVED = "moved"
+WORKER = pytest.StashKey["Worker"]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the one flag that accepts a changed output."""
+    parser.addoption(
+        "--update-captures",
+        action="store_true",
+        help="write the captures of examples whose claims hold but whose output changed",
+    )
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Take every examples/<chapter>/<name>.toml."""
+    if file_path.suffix == ".toml" and file_path.parent.parent == parent.config.rootpath / "examples":
+        return ExampleFile.from_parent(parent, path=file_path)
+    return None
+
+
+class Worker:
+    """What one test process keeps from item to item: its sandbox, and the example under way."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._update = config.getoption("--update-captures")
+        self.mask = mask_hosts(archive_hosts())
+        self.image_set: ImageSet = images.ensure(host.connect(), lambda message: None)
+        self._sandbox: DockerSandbox | None = None
+        self._current: ExampleProgress | None = None
+
+    @property
+    def sandbox(self) -> DockerSandbox:
+        """Return this worker's sandbox, started if need be."""
+        if self._sandbox is None:
+            self._sandbox = DockerSandbox(host.connect(), self.image_set)
+            self._sandbox.start()
+        return self._sandbox
+
+    def progress(self, loaded: LoadedExample) -> ExampleProgress:
+        """Return how far an example has come, begun afresh where another was under way."""
+        if self._current is None or self._current.loaded.path != loaded.path:
+            self.finish()
+            self._current = ExampleProgress(loaded, self, self._update)
+        return self._current
+
+    def finish(self) -> None:
+        """End the example under way."""
+        if self._current:
+            self._current.run.__exit__(None, None, None)
+            self._current = None
+
+    def stop(self) -> None:
+        """End everything."""
+        try:
+            self.finish()
+        finally:
+            if self._sandbox:
+                self._sandbox.stop()
+                self._sandbox = None
+
+
+class ExampleProgress:
+    """One run of an example, step by step, judged against its claims and its capture."""
+
+    def __init__(self, loaded: LoadedExample, worker: Worker, update: bool) -> None:
+        self.loaded = loaded
+        self._update = update
+        self._sandbox = worker.sandbox
+        self.run = ExampleRun(loaded, self._sandbox, worker.mask)
+        self.run.__enter__()
+        self._capture = read_capture(loaded)
+        self._comparison = Comparison(loaded, self._capture) if self._capture else None
+        self.moved = (
+            moved(self._capture, self._sandbox.versions(), dict(worker.image_set.images))
+            if self._capture
+            else []
+        )
+        self._left = list(loaded.example.steps)
+        self._failed: Step | None = None
+        self._drifted = False
+
+    def advance_to(self, step: Step) -> None:
+        """Run the steps up to and with this one; raises StepFailed where one does not hold."""
+        if self._failed:
+            raise StepFailed(f"not run: step {self._failed.id!r} before it failed")
+        while step in self._left:
+            current = self._left.pop(0)
+            try:
+                self._prove(current)
+            except (StepFailed, LivedocError):
+                self._failed = current
+                raise
+        if not self._left:
+            self._end(step)
+
+    def _prove(self, step: Step) -> None:
+        result = self.run.run(step)
+        problems = judge(self.loaded, step, result)
+        if self._comparison and (drift := self._comparison.drift(step, result)):
+            self._drifted = True
+            if not (self._update or self.moved):
+                problems.append(drift)
+        if problems:
+            raise StepFailed("\n\n".join(map(str, problems)))
+
+    def _end(self, step: Step) -> None:
+        why = "never recorded" if self._capture is None else ""
+        if self._capture:
+            why = "; ".join(staleness(self.loaded, self._capture))
+        if self._update and (why or self._drifted):
+            write_capture(self.loaded, self.run.capture())
+        elif why:
+            line = self.loaded.line(step.id)
+            raise StepFailed(
+                f"{self.loaded.path}:{line}: the capture does not belong to this definition: {why}"
+                f"\n  to mend:  make record EX={self.loaded.name}"
+            )
+
+
+class StepFailed(Exception):
+    """A step that does not hold; the message is the whole report."""
+
+
+class ExampleFile(pytest.File):
+    """One example definition."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield its steps in their order, bound to one worker."""
+        loaded = load_example(self.path)
+        for step in loaded.example.steps:
+            item = StepItem.from_parent(self, name=step.id, loaded=loaded, step=step)
+            item.add_marker(pytest.mark.xdist_group(loaded.name))
+            yield item
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], **_: Any) -> str:
+        """Return a definition's faults as they are, without a traceback."""
+        if isinstance(excinfo.value, LivedocError):
+            return str(excinfo.value)
+        return str(super().repr_failure(excinfo))
+
+
+class StepItem(pytest.Item):
+    """One step of one example."""
+
+    def __init__(self, *, loaded: LoadedExample, step: Step, **rest: Any) -> None:
+        super().__init__(**rest)
+        self._loaded = loaded
+        self._step = step
+
+    def runtest(self) -> None:
+        """Run the step for real."""
+        worker = worker_of(self.config)
+        if "hub" in self._loaded.example.requires and worker.image_set.mode != "hub":
+            pytest.skip(NEEDS_HUB)
+        progress = worker.progress(self._loaded)
+        if progress.moved:
+            self.user_properties.append((MOVED, "; ".join(progress.moved)))
+        progress.advance_to(self._step)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], **_: Any) -> str:
+        """Return the report of a failed step as it is, without a traceback."""
+        if isinstance(excinfo.value, StepFailed | LivedocError):
+            return str(excinfo.value)
+        return str(super().repr_failure(excinfo))
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Return file, line and name for the reports."""
+        return self.path, self._loaded.line(self._step.id) - 1, f"{self._loaded.name}/{self.name}"
+
+
+def worker_of(config: pytest.Config) -> Worker:
+    """Return what this test process keeps, made at first use."""
+    if WORKER not in config.stash:
+        config.stash[WORKER] = Worker(config)
+    return config.stash[WORKER]
+
+
+@pytest.fixture(scope="session")
+def image_set(pytestconfig: pytest.Config) -> ImageSet:
+    """Return where engine and base images are."""
+    return worker_of(pytestconfig).image_set
+
+
+@pytest.fixture(scope="session")
+def session_sandbox(pytestconfig: pytest.Config) -> DockerSandbox:
+    """Return this worker's sandbox, as the last test left it."""
+    return worker_of(pytestconfig).sandbox
+
+
+@pytest.fixture
+def sandbox(pytestconfig: pytest.Config, session_sandbox: DockerSandbox) -> DockerSandbox:
+    """Return this worker's sandbox, emptied."""
+    worker_of(pytestconfig).finish()
+    session_sandbox.reset()
+    return session_sandbox
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """End this process's sandbox; on the process that reports, count what was proven."""
+    if WORKER in session.config.stash:
+        session.config.stash[WORKER].stop()
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if hasattr(session.config, "workerinput") or reporter is None:
+        return
+    tally = Tally(session.config, reporter)
+    session.config.stash[TALLY] = tally
+    if tally.missing and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+class Tally:
+    """How many of the guide's steps this run has proven, out of how many there are."""
+
+    def __init__(self, config: pytest.Config, reporter: Any) -> None:
+        def steps(outcome: str) -> list[Any]:
+            reports = reporter.stats.get(outcome, [])
+            return [r for r in reports if _is_step(r.nodeid) and r.when in ("call", "setup")]
+
+        self.proven = len(steps("passed"))
+        self.hub = len(steps("skipped"))
+        self.failed = len(steps("failed")) + len(steps("error"))
+        self.moved = [
+            words
+            for report in steps("passed")
+            for name, words in report.user_properties
+            if name == MOVED
+        ]
+        self.total = self.proven + self.failed
+        # A run of everything is held to what the definitions say, not to what was collected.
+        if config.args_source == pytest.Config.ArgsSource.TESTPATHS and not (
+            config.option.keyword or config.option.markexpr or config.option.lf
+        ):
+            catalog = load_catalog(config.rootpath / "examples")
+            self.total = sum(len(loaded.example.steps) for loaded in catalog) - self.hub
+        self.missing = self.total - self.proven
+
+    def __str__(self) -> str:
+        lines = [f"proven {self.proven} of {self.total} steps"]
+        if self.hub:
+            lines.append(f"not run: {self.hub}, {NEEDS_HUB}")
+        if self.moved:
+            lines.append(
+                f"output not compared: {len(self.moved)} steps; this differs from their captures: "
+                f"{'; '.join(sorted(set(self.moved)))}"
+            )
+        return "\n".join(reversed(lines))
+
+
+TALLY = pytest.StashKey[Tally]()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say as the very last thing how much was proven."""
+    tally = config.stash.get(TALLY, None)
+    if tally and (tally.total or tally.hub):
+        print(tally)
+
+
+def _is_step(nodeid: str) -> bool:
+    return nodeid.partition("::")[0].endswith(".toml")
