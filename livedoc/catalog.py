@@ -131,7 +131,11 @@ def load_example(path: Path) -> LoadedExample:
         example = Example.model_validate(definition)
     except ValidationError as error:
         faults = []
-        for problem in error.errors():
+        problems = error.errors()
+        within = {problem["loc"][:1] for problem in problems if len(problem["loc"]) > 1}
+        for problem in problems:
+            if problem["type"] == "too_short" and problem["loc"] in within:
+                continue  # short only because the items that are wrong were not counted
             where = ".".join(str(part) for part in problem["loc"]) or "example"
             line = _line_of(source, problem["loc"])
             message = problem["msg"].removeprefix("Value error, ")
@@ -142,18 +146,17 @@ def load_example(path: Path) -> LoadedExample:
 
 def _line_of(source: str, location: tuple[int | str, ...]) -> int:
     """Return the line nearest to a location of the parsed definition (tomllib keeps none)."""
-    lines = source.splitlines()
-    start = 0
+    lines = source.split("\n")
+    headers = [number for number, line in enumerate(lines) if STEP_HEADER.match(line)]
+    begin, end = 0, min(headers, default=len(lines))
     keys = list(location)
     if len(keys) >= 2 and keys[0] == "steps" and isinstance(keys[1], int):
-        headers = [number for number, line in enumerate(lines) if STEP_HEADER.match(line)]
         if keys[1] < len(headers):
-            start = headers[keys[1]]
+            begin, end = [*headers, len(lines)][keys[1] : keys[1] + 2]
         keys = keys[2:]
-    for key in keys[:1]:
-        for number in range(start, len(lines)):
-            if number > start and STEP_HEADER.match(lines[number]):
-                break
-            if re.match(rf"\s*{re.escape(str(key))}\s*[=.]", lines[number]):
+    for key in map(re.escape, map(str, keys[:1])):
+        for number, line in enumerate(lines):
+            assigned = begin <= number < end and re.match(rf"\s*{key}\s*[=.]", line)
+            if assigned or re.match(rf"\s*\[+\s*{key}\s*[\].]", line):
                 return number + 1
-    return start + 1
+    return begin + 1

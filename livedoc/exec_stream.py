@@ -48,7 +48,8 @@ class ExecStream:
                 self._api.exec_resize(self._id, height=ROWS, width=COLUMNS)
         except APIError as error:
             raise SandboxError(f"the sandbox did not start a process: {error}") from None
-        self._socket: socket.socket = getattr(self._response, "_sock", self._response)
+        raw: object = self._response
+        self._socket: socket.socket = getattr(raw, "_sock", raw)
 
     def send(self, data: bytes) -> None:
         """Write to the process."""

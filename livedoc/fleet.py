@@ -6,7 +6,9 @@ import os
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from livedoc import host
 from livedoc.catalog import LoadedExample
@@ -38,11 +40,11 @@ def prove_all(
     for loaded in examples:
         todo.put(loaded)
     mask = mask_hosts(archive_hosts())
-    stop = threading.Event()
+    sandboxes: list[DockerSandbox] = []
 
     def work() -> None:
         sandbox: DockerSandbox | None = None
-        while not stop.is_set():
+        while True:
             try:
                 loaded = todo.get_nowait()
             except queue.Empty:
@@ -50,17 +52,11 @@ def prove_all(
             try:
                 if sandbox is None:
                     sandbox = DockerSandbox(host.connect(), image_set)
+                    sandboxes.append(sandbox)
                     sandbox.start()
-                outcomes.put(
-                    prove(
-                        loaded,
-                        sandbox,
-                        dict(image_set.images),
-                        mask,
-                        read_capture(loaded),
-                        lambda step, loaded=loaded: on_step(loaded, step),
-                    )
-                )
+                capture = read_capture(loaded)
+                step = partial(on_step, loaded)
+                outcomes.put(prove(loaded, sandbox, image_set.images, mask, capture, step))
             except LivedocError as error:
                 outcomes.put(NotRun(loaded, str(error)))
                 if sandbox:
@@ -68,8 +64,6 @@ def prove_all(
                     sandbox = None
             except Exception as error:  # one example's surprise must not lose the others' outcomes
                 outcomes.put(NotRun(loaded, f"{type(error).__name__}: {error}"))
-        if sandbox:
-            sandbox.stop()
 
     count = min(len(examples), os.cpu_count() or 1)
     workers = [threading.Thread(target=work, daemon=True) for _ in range(count)]
@@ -79,6 +73,11 @@ def prove_all(
         for _ in examples:
             yield outcomes.get()
     finally:
-        stop.set()
+        # Interrupted, there are examples left and under way: their sandboxes go at once.
+        with suppress(queue.Empty):
+            while True:
+                todo.get_nowait()
+        for sandbox in sandboxes:
+            sandbox.stop()
         for worker in workers:
             worker.join()

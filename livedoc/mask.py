@@ -43,5 +43,8 @@ def mask_hosts(hosts: set[str]) -> Callable[[str], str]:
     if not hosts:
         return lambda text: _LOOPBACK.sub(MIRROR, text)
     longest_first = "|".join(re.escape(host) for host in sorted(hosts, key=len, reverse=True))
-    pattern = re.compile(rf"(?:https?://)?(?:[^\s/@]+@)?\b(?:{longest_first})\b")
+    # Credentials begin where a word does: looked for anywhere, a long line would take for ever.
+    pattern = re.compile(
+        rf"(?:https?://)?(?:(?<![^\s/@])[^\s/@]+@)?\b(?:{longest_first})\b"
+    )
     return lambda text: _LOOPBACK.sub(MIRROR, pattern.sub(MIRROR, text))

@@ -63,7 +63,9 @@ class Step(Model):
     expect: tuple[Pattern, ...] = Field(
         (), description="regexes (multiline) that the raw output must match"
     )
-    forbid: tuple[Pattern, ...] = Field((), description="regexes that the raw output must not match")
+    forbid: tuple[Pattern, ...] = Field(
+        (), description="regexes that the raw output must not match"
+    )
     silent: bool = Field(False, description="the command must print nothing at all")
     exit: int = Field(0, ge=0, le=255, description="the exit code that must come back")
     timeout: float = Field(
@@ -85,16 +87,19 @@ class Step(Model):
 
     @model_validator(mode="after")
     def _claims_can_fail(self) -> Step:
+        faults = []
         if SWALLOWED_EXIT.search(self.run):
-            raise ValueError("run: `|| true`, `; exit 0` and the like hide a failure; claim `exit`")
+            faults.append("run: `|| true`, `; exit 0` and the like hide a failure; claim `exit`")
         if self.silent and self.expect:
-            raise ValueError("silent: says that nothing is printed, while expect claims output")
+            faults.append("silent: says that nothing is printed, while expect claims output")
         if not (self.hidden or self.silent or self.expect):
-            raise ValueError("expect: a visible step needs a claim; or silent = true")
+            faults.append("expect: a visible step needs a claim; or silent = true")
         if self.interrupt and not self.tty:
-            raise ValueError("interrupt: Ctrl-C is pressed at a terminal; add tty = true")
+            faults.append("interrupt: Ctrl-C is pressed at a terminal; add tty = true")
         if self.until and (self.tty or self.input):
-            raise ValueError("until: a command that is repeated takes neither tty nor input")
+            faults.append("until: a command that is repeated takes neither tty nor input")
+        if faults:
+            raise ValueError("; and ".join(faults))
         return self
 
 
@@ -106,7 +111,8 @@ class Example(Model):
         (), description="hub: needs an image that only Docker Hub has"
     )
     unlinted: Localised | None = Field(
-        None, description="why this example's files are exempt from the linters, as the page says it"
+        None,
+        description="why this example's files are exempt from the linters, as the page says it",
     )
     steps: tuple[Step, ...] = Field(min_length=1)
 

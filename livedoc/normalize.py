@@ -9,18 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from livedoc import buildkit
 from livedoc.text import plain
 
 NORMALIZER_VERSION = 1
 
-_HEX_WORD = r"(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])"
+_HEX_WORD = r"(?=[0-9]*[a-f])(?=[a-f]*[0-9])"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_CLOCK = r"\d{2}:\d{2}:\d{2}(?:\.\d+)?"
+_CLOCK = r"\d{2}:\d{2}:\d{2}(?:[.,]\d+)?"
 _PERIOD = r"(?:\d+|[Aa]n?|Less than a|About an?) (?:second|minute|hour|day|week|month|year)s?"
 
 _IDENTITIES = (
-    ("digest", re.compile(r"\bsha256:[0-9a-f]{6,64}\b")),
-    ("id", re.compile(rf"\b{_HEX_WORD}(?:[0-9a-f]{{64}}|[0-9a-f]{{25}}|[0-9a-f]{{12}})\b")),
+    ("id", re.compile(r"(?<=\bsha256:)[0-9a-f]{6,64}\b")),
+    ("id", re.compile(rf"\b{_HEX_WORD}(?:[0-9a-f]{{64}}|[0-9a-f]{{12}})\b")),
+    # BuildKit's, which are no hexadecimal numbers.
+    ("id", re.compile(r"\b(?=[0-9]*[a-z])(?=[a-z]*[0-9])[0-9a-z]{25}\b")),
+    # An image's short ID may happen to be all digits; only a whole cell is taken for one.
+    ("id", re.compile(r"(?:^|(?<=  ))[0-9]{12}(?=  |$)", re.MULTILINE)),
     ("mac", re.compile(r"\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b")),
     ("ip", re.compile(r"\b(?:172\.(?:1[6-9]|2\d|3[01])|192\.168|10\.\d{1,3})\.\d{1,3}\.\d{1,3}\b")),
     # Linux's ephemeral range, which Docker and clients take theirs from.
@@ -31,9 +36,22 @@ _IDENTITIES = (
 )
 
 _VOLATILE = (
-    ("time", re.compile(rf"\b\d{{4}}[-/]\d{{2}}[-/]\d{{2}}[T ]{_CLOCK}(?: ?(?:Z|UTC|[+-]\d{{2}}:?\d{{2}}))*")),
-    ("time", re.compile(rf"\b\d{{2}}/{_MONTH}/\d{{4}}:{_CLOCK} [+-]\d{{4}}")),
-    ("time", re.compile(rf"\b(?:\w{{3}},? )?(?:{_MONTH} +\d{{1,2}}|\d{{1,2}} {_MONTH}),?(?: \d{{4}})? {_CLOCK}(?: \d{{4}})?(?: [A-Z]{{3}})?")),
+    (
+        "time",
+        re.compile(
+            rf"\b\d{{4}}[-/]\d{{2}}[-/]\d{{2}}[T ]{_CLOCK}(?: ?(?:Z|UTC|[+-]\d{{2}}:?\d{{2}}))*"
+        ),
+    ),
+    ("time", re.compile(rf"\b\d{{2}}/{_MONTH}/\d{{4}}[: ]{_CLOCK}(?: [+-]\d{{4}})?")),
+    (
+        "time",
+        re.compile(
+            rf"\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:{_MONTH} +\d{{1,2}}|\d{{1,2}} {_MONTH}),?"
+            rf"(?: \d{{4}})? {_CLOCK}(?: (?:UTC|GMT|20\d\d)\b)*"
+        ),
+    ),
+    # As `ls -l` writes it: the clock of this year's files, the year of older ones.
+    ("time", re.compile(rf"\b{_MONTH} +\d{{1,2}} +(?:\d{{2}}:\d{{2}}|20\d\d)\b(?!:)")),
     ("time", re.compile(rf"\b{_CLOCK}\b")),
     ("ago", re.compile(rf"\b{_PERIOD}(?= ago\b)")),
     ("up", re.compile(rf"(?<=\bUp ){_PERIOD}")),
@@ -42,13 +60,17 @@ _VOLATILE = (
     ("pid", re.compile(r"(?<=<time> \[)\d+(?=\])")),
 )
 
-_BUILDKIT = re.compile(r"^#(\d+) (.*)$")
-_BUILDKIT_PROGRESS = re.compile(
-    r"^(?:sha256:\S+ .*/ .*|extracting sha256.*|resolve .*|\.\.\.|transferring (?!.*done).*)$"
+_PULL_PROGRESS = re.compile(
+    r"^ ?[0-9a-f]{12}:? (?:Pulling|Pull complete|Waiting|Verifying|Download|Extracting|Already"
+    r"|Preparing)\b.*$"
 )
-_PULL_PROGRESS = re.compile(r"^ ?[0-9a-f]{12}:? (?:Pull|Wait|Verif|Download|Extract|Already).*$")
-_COMPOSE_EVENT = re.compile(r"^ (?:Container|Network|Volume|Image|Service) \S+ +\S+.*$|^ \S+ (?:Built|Pulled|Pulling|Building) *$")
-_COMPOSE_LOG = re.compile(r"^([a-z0-9][\w.-]*) +\| ")
+# What Compose, and a push, do side by side.
+_EVENT = re.compile(
+    r"^ (?:Container|Network|Volume|Image|Service) \S+ +\S+.*$"
+    r"|^ \S+ +(?:Built|Pulled|Pulling|Building)$"
+    r"|^[0-9a-f]{12}: (?:Pushed|Layer already exists|Mounted from .*)$"
+)
+_COMPOSE_LOG = re.compile(r"^([a-z0-9][\w.-]*)(?: +\| | +\|$| exited with code )")
 
 
 class Normalizer:
@@ -59,55 +81,41 @@ class Normalizer:
 
     def __call__(self, output: str) -> str:
         """Return the comparable form of one step's output."""
-        lines = [line.rstrip() for line in plain(output).split("\n")]
+        # Columns are as wide as their widest cell, so their padding tells of masked lengths.
+        squeezed = re.sub(r"(?<=\S)(?: {2,}|\t+)(?=\S)|-{4,}", _squeeze, plain(output))
+        lines = [line.rstrip() for line in squeezed.split("\n")]
         lines = [line for line in lines if not _PULL_PROGRESS.match(line)]
-        lines = _sort_runs(_regroup_buildkit(lines))
-        text = "\n".join(lines)
+        text = "\n".join(_sort_runs(buildkit.regroup(lines, faceless)))
         for kind, pattern in _IDENTITIES:
             text = pattern.sub(self._placeholder(kind), text)
-        for kind, pattern in _VOLATILE:
-            text = pattern.sub(f"<{kind}>", text)
-        # Columns are as wide as their widest cell, so their padding tells of masked lengths.
-        return re.sub(r"(?<=\S)(?: {2,}|\t+)(?=\S)|-{4,}", _squeeze, text)
+        return _mask(text)
 
     def _placeholder(self, kind: str) -> Callable[[re.Match[str]], str]:
         known = self._known.setdefault(kind, {})
 
         def replace(match: re.Match[str]) -> str:
             # A short ID and the long one it begins are the same identity.
-            key = match[0].removeprefix("sha256:")[:12]
+            key = match[0][:12] if kind == "id" else match[0]
             return known.setdefault(key, f"<{kind}-{len(known) + 1}>")
 
         return replace
 
 
+def faceless(text: str) -> str:
+    """Return text with all that differs from run to run made alike: an order that lasts."""
+    for kind, pattern in _IDENTITIES:
+        text = pattern.sub(f"<{kind}>", text)
+    return re.sub(r"<(id|mac|ip|port)-\d+>", r"<\1>", _mask(text))
+
+
+def _mask(text: str) -> str:
+    for kind, pattern in _VOLATILE:
+        text = pattern.sub(f"<{kind}>", text)
+    return text
+
+
 def _squeeze(match: re.Match[str]) -> str:
     return "----" if match[0].startswith("-") else "  "
-
-
-def _regroup_buildkit(lines: list[str]) -> list[str]:
-    """Put each `#N` block of BuildKit's output together: it prints them as they happen."""
-    if not any(_BUILDKIT.match(line) for line in lines):
-        return lines
-    blocks: dict[str, list[str]] = {}
-    before: list[str] = []
-    after: list[str] = []
-    for line in lines:
-        match = _BUILDKIT.match(line)
-        if match:
-            number, text = match.groups()
-            block = blocks.setdefault(number, [])
-            text = re.sub(r"^\d+\.\d+ ", "", text)
-            text = re.sub(r"^(transferring .*?|.*done) \d+\.\d+s( done)?$", r"\1\2", text)
-            if text and text not in block and not _BUILDKIT_PROGRESS.match(text):
-                block.append(text)
-            after.clear() if not any(after) else None
-        elif blocks:
-            after.append(line)
-        else:
-            before.append(line)
-    ordered = sorted(blocks.values(), key=lambda block: block[0] if block else "")
-    return before + [f"# {text}" for block in ordered for text in block] + after
 
 
 def _sort_runs(lines: list[str]) -> list[str]:
@@ -115,7 +123,7 @@ def _sort_runs(lines: list[str]) -> list[str]:
     result: list[str] = []
     run: list[str] = []
     for line in [*lines, ""]:
-        if _COMPOSE_EVENT.match(line) or _COMPOSE_LOG.match(line):
+        if _EVENT.match(line) or _COMPOSE_LOG.match(line):
             run.append(line)
             continue
         result += sorted(run, key=_run_key)
@@ -126,4 +134,4 @@ def _sort_runs(lines: list[str]) -> list[str]:
 
 def _run_key(line: str) -> str:
     log = _COMPOSE_LOG.match(line)
-    return log[1] if log else line
+    return log[1] if log else faceless(line)

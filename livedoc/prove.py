@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from livedoc.catalog import LoadedExample
@@ -31,7 +31,7 @@ class Proof:
 def prove(
     loaded: LoadedExample,
     sandbox: Sandbox,
-    images: dict[str, ImageFacts],
+    images: Mapping[str, ImageFacts],
     mask: Mask,
     capture: Capture | None,
     on_step: Callable[[Step], None] = lambda step: None,

@@ -158,7 +158,8 @@ class DockerSandbox:
             if owned:
                 # While this connection lives its entry point has a standard input, and so a life.
                 self._owner = self._client.api.attach_socket(
-                    self._container.id, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+                    str(self._container.id),
+                    params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1},
                 )
             self._container.start()
         except ImageNotFound:
@@ -206,7 +207,9 @@ class DockerSandbox:
             for name, path in files.items():
                 content = path.read_bytes()
                 entry = _entry(
-                    f"{folder}/{name}", tarfile.REGTYPE, 0o755 if os.access(path, os.X_OK) else 0o644
+                    f"{folder}/{name}",
+                    tarfile.REGTYPE,
+                    0o755 if os.access(path, os.X_OK) else 0o644,
                 )
                 entry.size = len(content)
                 tar.addfile(entry, io.BytesIO(content))
@@ -235,7 +238,7 @@ class DockerSandbox:
     def images_used(self) -> tuple[ImageFacts, ...]:
         """Return the base images pulled since the last reset, by the mirror's own log."""
         _, log = self.sh(
-            r"grep -oE '/v2/library/[^ ]+/manifests/[^ \"]+' /var/log/mirror.log | sort -u",
+            r"grep -oE '/v2/library/[^ ]+/manifests/[^ ?\"]+' /var/log/mirror.log | sort -u",
             user="root",
         )
         used = []
@@ -252,7 +255,7 @@ class DockerSandbox:
         """Start a process as the reader and return the stream to it."""
         return ExecStream(
             self._client,
-            self.container.id,
+            str(self.container.id),
             argv,
             user=READER,
             workdir=workdir,
@@ -269,7 +272,10 @@ class DockerSandbox:
             result = self.container.exec_run(argv, user=user, workdir=HOME)
         except (APIError, NotFound) as error:
             raise SandboxError(f"the sandbox is gone: {error}") from None
-        return result.exit_code, result.output
+        # An exec that was killed with the sandbox has no exit code, and that is no success.
+        code = -1 if result.exit_code is None else int(result.exit_code)
+        output = result.output if isinstance(result.output, bytes) else b"".join(result.output)
+        return code, output
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS

@@ -123,9 +123,7 @@ class Shell:
         self._stream.close()
 
     def _open(self, argv: list[str], *, tty: bool) -> Stream:
-        return self._host.open(
-            argv, workdir=self._workdir, environment=self._environment, tty=tty
-        )
+        return self._host.open(argv, workdir=self._workdir, environment=self._environment, tty=tty)
 
     def _collect(
         self,

@@ -13,9 +13,11 @@ _OTHER_ESCAPES = re.compile(
     r"|\x1b\[[0-?]*[ -/]*[@-ln-~]"  # control sequences other than colours
     r"|\x1b[()][0-9A-Za-z]|\x1b[=>78cDEHM]"
 )
-_CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t\x1b"} | {
-    127: 0x2421
-}
+_CONTROLS: dict[int, str] = (
+    {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\n\t\x1b"}
+    | {127: "\u2421"}
+    | {code: f"\\x{code:02x}" for code in range(0x80, 0xA0)}
+)
 
 
 class BoundedOutput:
@@ -24,6 +26,7 @@ class BoundedOutput:
     def __init__(self, limit: int = OUTPUT_LIMIT) -> None:
         self.limit = limit
         self._half = limit // 2
+        self._rest = limit - self._half
         self._head = bytearray()
         self._tail = bytearray()
         self._total = 0
@@ -36,16 +39,16 @@ class BoundedOutput:
             self._head += data[:room]
             data = data[room:]
         self._tail += data
-        if len(self._tail) > 2 * self._half:
-            del self._tail[: -self._half]
+        if len(self._tail) > 2 * self._rest:
+            del self._tail[: -self._rest]
 
     def bytes(self) -> bytes:
         """Return all of it, or its two ends around a line that says how much was cut."""
-        cut = self._total - len(self._head) - min(len(self._tail), self._half)
+        cut = self._total - len(self._head) - min(len(self._tail), self._rest)
         if cut <= 0:
             return bytes(self._head + self._tail)
         notice = f"\n[{cut:,} of {self._total:,} bytes cut here; {self.limit:,} are kept]\n"
-        return bytes(self._head) + notice.encode() + bytes(self._tail[-self._half :])
+        return bytes(self._head) + notice.encode() + bytes(self._tail[-self._rest :])
 
 
 def to_text(output: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from livedoc.catalog import LoadedExample
@@ -102,9 +103,7 @@ class Comparison:
         )
 
 
-def moved(
-    capture: Capture, versions: Versions, images: dict[str, ImageFacts]
-) -> list[str]:
+def moved(capture: Capture, versions: Versions, images: Mapping[str, ImageFacts]) -> list[str]:
     """Return what differs between the capture's environment and this one, in words.
 
     Where anything does, an output that differs may be the environment's doing.

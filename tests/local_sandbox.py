@@ -86,14 +86,23 @@ class _ProcessStream:
             self._in, child = pty.openpty()
             self._out = self._in
             self._process = subprocess.Popen(
-                ["setsid", "--ctty", "--wait", *argv], cwd=workdir, env=environment,
-                stdin=child, stdout=child, stderr=child,
+                ["setsid", "--ctty", "--wait", *argv],
+                cwd=workdir,
+                env=environment,
+                stdin=child,
+                stdout=child,
+                stderr=child,
             )
             os.close(child)
             return
         self._process = subprocess.Popen(
-            argv, cwd=workdir, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, start_new_session=True,
+            argv,
+            cwd=workdir,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         assert self._process.stdin and self._process.stdout
         self._in, self._out = self._process.stdin.fileno(), self._process.stdout.fileno()
@@ -122,4 +131,3 @@ class _ProcessStream:
             self._process.stdout.close()
         else:
             os.close(self._in)
-

@@ -36,7 +36,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Take every examples/<chapter>/<name>.toml."""
-    if file_path.suffix == ".toml" and file_path.parent.parent == parent.config.rootpath / "examples":
+    if (
+        file_path.suffix == ".toml"
+        and file_path.parent.parent == parent.config.rootpath / "examples"
+    ):
         return ExampleFile.from_parent(parent, path=file_path)
     return None
 
@@ -94,7 +97,7 @@ class ExampleProgress:
         self._capture = read_capture(loaded)
         self._comparison = Comparison(loaded, self._capture) if self._capture else None
         self.moved = (
-            moved(self._capture, self._sandbox.versions(), dict(worker.image_set.images))
+            moved(self._capture, self._sandbox.versions(), worker.image_set.images)
             if self._capture
             else []
         )

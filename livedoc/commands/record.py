@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -9,6 +11,7 @@ from livedoc import host, images
 from livedoc.catalog import LoadedExample, load_catalog
 from livedoc.fingerprint import staleness
 from livedoc.fleet import NotRun, prove_all
+from livedoc.model import Step
 from livedoc.paths import examples_root
 from livedoc.prove import Proof
 from livedoc.store import read_capture, write_capture
@@ -62,7 +65,12 @@ def _is_stale(loaded: LoadedExample) -> bool:
     return capture is None or bool(staleness(loaded, capture))
 
 
-def _run(console, todo, outcome, problems) -> int:  # type: ignore[no-untyped-def]
+def _run(
+    console: Console,
+    todo: list[LoadedExample],
+    outcome: Callable[[Proof], str],
+    problems: Callable[[Proof], Sequence[object]],
+) -> int:
     exit_code = PROVEN
     with host.engine(console.print) as client:
         image_set = images.ensure(client, console.print)
@@ -77,9 +85,10 @@ def _run(console, todo, outcome, problems) -> int:  # type: ignore[no-untyped-de
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
             task = progress.add_task("starting", total=len(runnable))
-            on_step = lambda loaded, step: progress.update(  # noqa: E731
-                task, description=f"{loaded.name} / {step.id}"
-            )
+
+            def on_step(loaded: LoadedExample, step: Step) -> None:
+                progress.update(task, description=f"{loaded.name} / {step.id}")
+
             for result in prove_all(runnable, image_set, on_step):
                 progress.advance(task)
                 if isinstance(result, NotRun):

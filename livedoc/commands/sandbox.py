@@ -67,7 +67,13 @@ def shell(console: Console) -> int:
     if not sys.stdin.isatty():
         raise SandboxError("a shell needs a terminal; run: livedoc sandbox shell in one")
     stream = ExecStream(
-        client, container.id, ["bash"], user=READER, workdir=HOME, environment=ENVIRONMENT, tty=True
+        client,
+        str(container.id),
+        ["bash"],
+        user=READER,
+        workdir=HOME,
+        environment=ENVIRONMENT,
+        tty=True,
     )
     before = termios.tcgetattr(sys.stdin)
     try:

@@ -1,0 +1,80 @@
+# `make help` lists what there is. Everything runs in .venv, made on first use.
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+# What Material for MkDocs says about the future of MkDocs is no news to whoever reads the guide.
+export NO_MKDOCS_2_WARNING := 1
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+ADDRESS := 127.0.0.1:8000
+
+.PHONY: help
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+## What a reader or a writer uses
+
+.PHONY: serve
+serve: .venv/site ## the guide with live preview on http://127.0.0.1:8000; needs no Docker
+	@$(BIN)/python -m mkdocs serve --dev-addr $(ADDRESS)
+
+.PHONY: site
+site: .venv/site ## the guide as files in site/; stops at the first warning
+	@$(BIN)/python -m mkdocs build --strict --clean
+
+.PHONY: test
+test: ## prove every command of the guide on a real engine, and test all the rest
+	@$(MAKE) -j2 .venv/dev browser
+	@$(BIN)/python -m livedoc.host -- \
+	  sh -ec '$(BIN)/livedoc images; exec $(BIN)/python -m pytest --numprocesses auto'
+
+.PHONY: record
+record: .venv/dev ## run what is stale, or EX=name, and keep what came back
+	@$(BIN)/livedoc record $(EX)
+
+.PHONY: lint
+lint: .venv/dev ## check style, types, Dockerfiles, shell scripts, examples and workflows
+	@$(BIN)/python scripts/lint.py
+
+## The rest
+
+.PHONY: dev
+dev: .venv/dev ## the full development environment in .venv, with pre-commit hooks
+	@! [ -d .git ] || $(BIN)/pre-commit install >/dev/null
+
+.PHONY: audit
+audit: test-cgroup2 ## the slow checks
+
+.PHONY: test-cgroup2
+test-cgroup2: .venv/dev ## prove the sandbox on cgroup v2, in a virtual machine
+	@tests/cgroup2/run
+
+.PHONY: lock
+lock: ## write requirements/*.txt from *.in; UPGRADE=1 takes the newest versions
+	@scripts/lock $(if $(UPGRADE),--upgrade)
+
+.PHONY: clean
+clean: ## remove what was built; .venv too
+	@rm -rf .venv .livedoc site *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -prune -exec rm -rf {} +
+
+.PHONY: browser
+browser:
+	@scripts/browser
+
+# Stamps, so that a second run starts at once.
+.venv/bin/python:
+	@scripts/venv
+
+.venv/site: requirements/site.txt | .venv/bin/python
+	@echo "installing what the site needs into .venv"
+	@$(PIP) --require-hashes --requirement $<
+	@touch $@
+
+.venv/dev: requirements/dev.txt pyproject.toml | .venv/site
+	@echo "installing the development environment into .venv"
+	@$(PIP) --require-hashes --requirement $<
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@

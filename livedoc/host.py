@@ -1,0 +1,208 @@
+"""Finds the Docker engine to work on; where none is, and we may, one is run while it is used."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import docker
+from docker.context import ContextAPI
+from docker.errors import DockerException
+from docker.utils import kwargs_from_env, version_lt
+
+from livedoc import dockerd
+from livedoc.errors import LivedocError, SandboxError
+
+Report = Callable[[str], object]
+
+OLDEST_API, OLDEST = "1.41", "20.10"
+ANSWER_SECONDS = 10
+# A build may say nothing for as long as a step of it takes.
+CALL_SECONDS = 600
+INSTALL = (
+    "install Docker Engine or Docker Desktop (https://docs.docker.com/get-docker/) and start it, "
+    "or set DOCKER_HOST"
+)
+
+
+class NoEngineError(SandboxError):
+    """No engine answers anywhere that one is looked for."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where an engine may be, who says so, and how the SDK reaches it."""
+
+    url: str
+    source: str
+    options: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def socket_path(self) -> Path | None:
+        """Return the path of a Unix socket, or None where it is none."""
+        scheme, _, path = self.url.partition("://")
+        return Path(path) if scheme in ("unix", "http+unix") else None
+
+
+def addresses(environment: Mapping[str, str], home: Path) -> list[Address]:
+    """Return where to look, first come first: DOCKER_HOST alone, else the context, else sockets."""
+    env = dict(environment)
+    if env.get("DOCKER_HOST"):
+        options = dict[str, Any](kwargs_from_env(environment=env))
+        return [Address(str(options.pop("base_url")), f"DOCKER_HOST={env['DOCKER_HOST']}", options)]
+    found = []
+    context = dict[str, Any](ContextAPI.kwargs_from_context(environment=env))
+    if context:
+        found.append(Address(context.pop("base_url"), "the current docker context", context))
+    desktop = home / ".docker"
+    sockets = [dockerd.SOCKET, desktop / "run/docker.sock", desktop / "desktop/docker.sock"]
+    if env.get("XDG_RUNTIME_DIR"):
+        sockets.append(Path(env["XDG_RUNTIME_DIR"]) / "docker.sock")
+    return found + [Address(f"unix://{path}", str(path)) for path in sockets]
+
+
+def find(places: list[Address]) -> tuple[Address, docker.DockerClient]:
+    """Return the first engine that answers and its address.
+
+    Raises NoEngineError where none is, and SandboxError where one is but cannot be used.
+    """
+    refusals = []
+    for address in places:
+        try:
+            return address, _open(address)
+        except NoEngineError:
+            continue
+        except SandboxError as refusal:
+            refusals.append(refusal)
+    if refusals:
+        raise refusals[0]
+    if len(places) == 1:
+        raise NoEngineError(f"no Docker engine answers at {places[0].source}; correct or unset it")
+    raise NoEngineError(f"no Docker engine answers; {INSTALL}")
+
+
+def connect() -> docker.DockerClient:
+    """Return a client of the engine. Raises SandboxError with what to do."""
+    return find(addresses(os.environ, Path.home()))[1]
+
+
+@contextmanager
+def engine(report: Report) -> Iterator[docker.DockerClient]:
+    """Hold an engine for the block: one that runs, or our own where we may start one.
+
+    `report` is called with what is installed or started. Raises SandboxError with what to do.
+    """
+    with _held(report) as (_, client):
+        yield client
+
+
+def run_with_engine(argv: list[str]) -> int:
+    """Run a command while an engine is held, told to it as DOCKER_HOST; returns its exit code."""
+    with _held(lambda message: print(message, flush=True)) as (address, _):
+        environment = dict(os.environ)
+        if address.socket_path:
+            environment["DOCKER_HOST"] = address.url
+        with _signals_left_to(child := subprocess.Popen(argv, env=environment)):
+            code = child.wait()
+    return code if code >= 0 else 128 - code
+
+
+@contextmanager
+def _held(report: Report) -> Iterator[tuple[Address, docker.DockerClient]]:
+    def look() -> tuple[Address, docker.DockerClient]:
+        return find(addresses(os.environ, Path.home()))
+
+    with dockerd.held(dockerd.STATE) as holder:
+        try:
+            found = look()
+        except NoEngineError as absence:
+            # Whoever names an engine wants that one, not another.
+            if os.environ.get("DOCKER_HOST") or not dockerd.may_start():
+                raise
+            report(f"{str(absence).partition(';')[0]}: starting one for this run")
+            holder.start(report, answers=lambda: _answers(Address(dockerd.URL, dockerd.URL)))
+            found = look()
+        holder.settle()
+        yield found
+
+
+def _open(address: Address) -> docker.DockerClient:
+    path = address.socket_path
+    if path is not None:
+        _knock(path)
+    try:
+        client = docker.DockerClient(
+            base_url=address.url,
+            timeout=ANSWER_SECONDS,
+            use_ssh_client=address.url.startswith("ssh://"),
+            **address.options,
+        )
+        version = client.version()
+        api, name = version["ApiVersion"], version["Version"]
+    except (DockerException, OSError, KeyError) as error:
+        raise NoEngineError(f"no Docker engine answers at {address.source}: {error}") from error
+    if version_lt(api, OLDEST_API):
+        raise SandboxError(
+            f"the Docker engine at {address.source} is {name}; {OLDEST} is the oldest that will "
+            f"do: upgrade it, or set DOCKER_HOST to another"
+        )
+    client.api.timeout = CALL_SECONDS
+    return client
+
+
+def _knock(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.settimeout(ANSWER_SECONDS)
+        try:
+            probe.connect(str(path))
+        except PermissionError:
+            raise SandboxError(
+                f"no permission to use the Docker engine at {path}; join its group and log in "
+                f"again: sudo usermod -aG docker $USER"
+            ) from None
+        except OSError as error:
+            raise NoEngineError(f"no Docker engine answers at {path}: {error}") from error
+
+
+def _answers(address: Address) -> bool:
+    try:
+        _open(address)
+    except SandboxError:
+        return False
+    return True
+
+
+@contextmanager
+def _signals_left_to(child: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Let the child answer Ctrl-C, which it gets too, and pass SIGTERM on to it."""
+    interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    terminate = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, interrupt)
+        signal.signal(signal.SIGTERM, terminate)
+
+
+def main(argv: list[str]) -> int:
+    """`python -m livedoc.host -- COMMAND…`; returns COMMAND's exit code, or 2 without an engine."""
+    if argv[:1] != ["--"] or len(argv) < 2:
+        print("usage: python -m livedoc.host -- COMMAND…", file=sys.stderr)
+        return 2
+    try:
+        return run_with_engine(argv[1:])
+    except LivedocError as error:
+        print(f"livedoc: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,24 @@
+"""The engine and the base images that sandboxes are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import docker
+
+from livedoc.images.image_set import ImageSet
+
+__all__ = ["ImageSet", "ensure"]
+
+
+def ensure(
+    client: docker.DockerClient, report: Callable[[str], None], mode: str | None = None
+) -> ImageSet:
+    """Make the engine image and the base images ready and return where they are.
+
+    `mode` is auto, hub or standin, by default what LIVEDOC_IMAGES says. Raises LivedocError.
+    """
+    # Not at the top: what prepares images runs them in a sandbox, and the sandbox needs ImageSet.
+    from livedoc.images import prepare
+
+    return prepare.ensure(client, report, mode)

@@ -1,0 +1,120 @@
+"""The stand-ins' definitions in `sandbox/images`: found, checked, ordered, fingerprinted."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from livedoc.errors import LivedocError
+from livedoc.model import Model
+
+FROM = re.compile(r"^FROM\s+(?:--\S+\s+)*(\S+)", re.MULTILINE | re.IGNORECASE)
+VERSION = re.compile(r"\d+(?:\.\d+)*")
+
+
+class Definition(Model):
+    """What `image.toml` says of a stand-in."""
+
+    tags: tuple[str, ...] = Field(min_length=1, description="each a promise about the version")
+    version: tuple[str, ...] = Field(
+        (), description="command in the image that prints the version of its software"
+    )
+    suite: str | None = Field(None, description="Debian suite whose root file system it is")
+
+
+class Standin(Model):
+    """A stand-in: a folder with a Dockerfile, what it promises, and what it is built on."""
+
+    name: str
+    folder: Path
+    definition: Definition
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Return its names as a reader writes them; the first is the one it is built as."""
+        return tuple(f"{self.name}:{tag}" for tag in self.definition.tags)
+
+    @property
+    def dockerfile(self) -> Path:
+        """Return the path of its Dockerfile."""
+        return self.folder / "Dockerfile"
+
+    def bases(self) -> set[str]:
+        """Return the images its Dockerfile starts from, as written there."""
+        return set(FROM.findall(self.dockerfile.read_text(encoding="utf-8")))
+
+    def files(self) -> dict[str, Path]:
+        """Return the files of its build context."""
+        return {
+            str(path.relative_to(self.folder)): path
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file()
+        }
+
+
+def load(root: Path) -> list[Standin]:
+    """Return the stand-ins under a folder, each after those it is built on.
+
+    Raises LivedocError where a definition cannot be read or its bases go round in a circle.
+    """
+    found = []
+    for path in sorted(root.glob("*/image.toml")):
+        try:
+            definition = Definition(**tomllib.loads(path.read_text(encoding="utf-8")))
+        except (tomllib.TOMLDecodeError, ValidationError) as error:
+            raise LivedocError(f"{path}: {error}") from None
+        found.append(Standin(name=path.parent.name, folder=path.parent, definition=definition))
+    return [standin for wave in waves(found) for standin in wave]
+
+
+def waves(standins: Iterable[Standin]) -> list[list[Standin]]:
+    """Return the stand-ins in groups, each built on nothing but the groups before."""
+    left = list(standins)
+    order: list[list[Standin]] = []
+    while left:
+        unbuilt = {reference for standin in left for reference in standin.references}
+        wave = [standin for standin in left if not standin.bases() & unbuilt]
+        if not wave:
+            raise LivedocError(
+                f"{left[0].dockerfile}: built on images that are built on it: "
+                f"{', '.join(sorted(standin.name for standin in left))}"
+            )
+        order.append(wave)
+        left = [standin for standin in left if standin not in wave]
+    return order
+
+
+def fingerprints(standins: Iterable[Standin], machine: str) -> dict[str, str]:
+    """Return a fingerprint of each stand-in by name: its files, its bases', the machine's settings."""
+    by_reference: dict[str, str] = {}
+    by_name: dict[str, str] = {}
+    for standin in standins:
+        digest = hashlib.sha256(machine.encode())
+        for name, path in standin.files().items():
+            digest.update(f"{name}\0{path.stat().st_mode & 0o111}\0".encode())
+            digest.update(path.read_bytes())
+        for base in sorted(standin.bases()):
+            digest.update(by_reference.get(base, base).encode())
+        by_name[standin.name] = digest.hexdigest()
+        by_reference |= dict.fromkeys(standin.references, by_name[standin.name])
+    return by_name
+
+
+def version_in(text: str) -> str | None:
+    """Return the version number in what a program says of itself."""
+    match = VERSION.search(text)
+    return match[0] if match else None
+
+
+def broken_promise(tag: str, version: str) -> bool:
+    """Return whether a tag names a version that the software it stands for does not have."""
+    promised = VERSION.match(tag)
+    if not promised:
+        return False
+    parts = promised[0].split(".")
+    return (version_in(version) or "").split(".")[: len(parts)] != parts

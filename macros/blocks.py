@@ -1,0 +1,123 @@
+"""Turns steps, files and captures into HTML; everything that was captured is escaped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexer import Lexer
+from pygments.lexers import TextLexer, get_lexer_for_filename
+from pygments.util import ClassNotFound
+
+from livedoc.catalog import LoadedExample
+from livedoc.errors import LivedocError
+from livedoc.model import Step
+from livedoc.text import plain, to_text
+from macros.library import Library, near
+from macros.texts import TEXTS
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_LINES = re.compile(r"(\d+)(?:-(\d+))?")
+
+
+@dataclass
+class Blocks:
+    """Makes the blocks of one page in its language."""
+
+    library: Library
+    language: str
+    shown: set[tuple[str, str]] = field(default_factory=set)  # (example, step) of the whole page
+    ids: set[str] = field(default_factory=set)  # the anchors given so far
+
+    def run(self, example: str, step: str) -> str:
+        """Return one step: its comment, its command and what came back."""
+        loaded = self.library.example(example)
+        return self._step(loaded, loaded.step(step))
+
+    def session(self, example: str) -> str:
+        """Return all steps of an example in order, with the hidden ones as a folded list."""
+        loaded = self.library.example(example)
+        steps = loaded.example.steps
+        return self._render(
+            "session.html",
+            prepared=[step for step in steps if step.hidden],
+            blocks=[Markup(self._step(loaded, step)) for step in steps if not step.hidden],
+        )
+
+    def source(self, example: str, file: str, lines: str | None = None) -> str:
+        """Return one of the reader's files, or some of its lines, highlighted by its name."""
+        path = self.library.example(example).file(file)
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise LivedocError(f"{near(path)}: is not UTF-8 text, so it cannot be shown") from None
+        if lines is not None:
+            text = _cut(text, lines, path)
+        code = highlight(text, _lexer(file), HtmlFormatter(nowrap=True))
+        return self._render("source.html", file=file, lines=lines, code=Markup(code))
+
+    def verified(self, example: str) -> str:
+        """Return what ran an example, on what and when, and its steps that the page leaves out."""
+        loaded = self.library.example(example)
+        unseen = [s for s in loaded.example.steps if (loaded.name, s.id) not in self.shown]
+        return self._render(
+            "verified.html",
+            example=loaded.example,
+            capture=self.library.capture(loaded),
+            unseen=unseen,
+        )
+
+    def _step(self, loaded: LoadedExample, step: Step) -> str:
+        recorded = self.library.recorded(loaded, step)
+        output = _visible(recorded.output) if recorded else ""
+        lines = output.split("\n") if output else []
+        anchor = f"{loaded.name}-{step.id}"
+        first_time = anchor not in self.ids
+        self.ids.add(anchor)
+        return self._render(
+            "step.html",
+            step=step,
+            recorded=recorded,
+            anchor=anchor if first_time else None,
+            head="\n".join(lines[: step.show]),
+            rest=lines[step.show :],
+        )
+
+    def _render(self, template: str, **values: object) -> str:
+        texts = TEXTS[self.language]
+        page = _TEMPLATES.get_template(template)
+        return page.render(language=self.language, texts=texts, **values)
+
+
+def _visible(output: str) -> str:
+    """Return output as plain text, whatever a capture file holds."""
+    return plain(to_text(output.encode("utf-8", "backslashreplace"))).rstrip("\n")
+
+
+def _cut(text: str, lines: str, path: Path) -> str:
+    total = text.count("\n") + (not text.endswith("\n"))
+    match = _LINES.fullmatch(lines)
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+    if not 1 <= first <= last <= total:
+        raise LivedocError(f'{near(path)}: lines="{lines}": expected "3" or "3-7" within 1-{total}')
+    return "\n".join(text.split("\n")[first - 1 : last]) + "\n"
+
+
+def _lexer(file: str) -> Lexer:
+    lexer: Lexer
+    try:
+        lexer = get_lexer_for_filename(file)
+    except ClassNotFound:
+        lexer = TextLexer()
+    return lexer

@@ -1,0 +1,100 @@
+"""Fixtures of the browser tests: one browser, the guide's site and a small one with every block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.server import served
+from tests.browser.visit import Visit, launch
+from tests.docs.guide import built_once
+from tests.docs.project import Project
+
+COMMAND = "docker ps \\\n  --format '{{.ID}} <b>&amp;'"
+EXAMPLE = f"""
+title = {{ ko = "견본", en = "sample" }}
+[[steps]]
+id = "prepare"
+run = "mkdir data"
+about = {{ ko = "준비", en = "prepare" }}
+hidden = true
+[[steps]]
+id = "look"
+run = '''{COMMAND}'''
+about = {{ ko = "아주 긴 출력을 내는 명령", en = "a command with very long output" }}
+expect = ["line"]
+show = 5
+[[steps]]
+id = "fail"
+run = "docker rm a-container-with-a-very-long-name-that-does-not-fit-on-a-phone-at-all"
+about = {{ ko = "실패", en = "fail" }}
+exit = 1
+expect = ["Error"]
+"""
+PAGE = """# {title}
+
+[[= source("sample", "compose.yaml") =]]
+
+[[= session("sample") =]]
+
+!!! note "N"
+
+    - item
+
+        [[= run("sample", "fail") =]]
+
+| a | b | c | d | e | f |
+|---|---|---|---|---|---|
+| `/usr/local/lib/python3.13` | words and words | words and words | words | words | words |
+
+!!! not-run "the reason"
+
+    ```
+    a line that is much too long for a phone, and that nobody ran, and that goes on and on
+    ```
+
+[[= verified("sample") =]]
+"""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a running browser."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright.chromium)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the guide's built site."""
+    return built_once(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a small site whose page holds every kind of block."""
+    project = Project(tmp_path_factory.mktemp("sample") / "project")
+    path = project.example("sample", EXAMPLE, {"compose.yaml": f"x: {'long ' * 60}\n"})
+    outputs = {"look": "\n".join(f"line {n} {'wide ' * 40}" for n in range(60))}
+    project.record(path, {"prepare": "", "fail": f"Error {'x' * 300}", **outputs})
+    project.page("index", "# 처음\n\n[견본](sample.md)\n", "# Home\n\n[Sample](sample.md)\n")
+    project.page("sample", PAGE.format(title="견본"), PAGE.format(title="Sample"))
+    result = project.build()
+    assert result.returncode == 0, result.stdout
+    with served(project.site) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Return a fresh context; the test fails when anything in it went wrong."""
+    context = browser.new_context()
+    visit = Visit(context)
+    yield visit
+    context.close()
+    assert visit.faults == []

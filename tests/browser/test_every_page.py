@@ -1,0 +1,78 @@
+"""Opens every page of the guide in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ViewportSize
+
+from tests.browser.server import served
+from tests.browser.visit import Visit
+
+PHONE: ViewportSize = {"width": 360, "height": 740}
+AT_ONCE = 8
+
+
+@pytest.fixture(scope="module")
+def address(guide: Path) -> Iterator[str]:
+    """Return the address of the guide's site."""
+    with served(guide) as address:
+        yield address
+
+
+def pages(guide: Path) -> list[str]:
+    """Return the address of every page of a site, relative to it."""
+    return sorted(
+        str(path.relative_to(guide)).removesuffix("index.html") for path in guide.rglob("*.html")
+    )
+
+
+def test_every_page_keeps_to_itself_and_to_the_screen(
+    browser: Browser, guide: Path, address: str
+) -> None:
+    """No page asks another host, misses a file, logs an error, or is wider than a phone."""
+    paths = pages(guide)
+    assert {"", "en/", "404.html"} < set(paths)
+    faults = [
+        fault for some in batched(paths, AT_ONCE) for fault in look_at(some, browser, address)
+    ]
+    assert faults == []
+
+
+def look_at(paths: Sequence[str], browser: Browser, address: str) -> list[str]:
+    """Open some pages at the same time, each in a context of its own; return what went wrong."""
+    visits = [Visit(browser.new_context(viewport=PHONE)) for _ in paths]
+    opened = [visit.page(address + path) for visit, path in zip(visits, paths, strict=True)]
+    faults = []
+    for path, visit, page in zip(paths, visits, opened, strict=True):
+        page.wait_for_load_state("networkidle")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > PHONE["width"]:
+            visit.faults.append(f"{width} px wide on a screen of {PHONE['width']} px")
+        visit.context.close()
+        faults += [f"{path or 'the home page'}: {fault}" for fault in visit.faults]
+    return faults
+
+
+def batched(paths: Sequence[str], size: int) -> list[Sequence[str]]:
+    """Return a sequence cut into pieces of a size."""
+    return [paths[start : start + size] for start in range(0, len(paths), size)]
+
+
+def test_a_bad_page_is_noticed(browser: Browser, tmp_path: Path) -> None:
+    """Of two pages, only the one at fault is named: foreign image, missing file, error, width."""
+    page = "<!doctype html><link rel=icon href='data:,'><title>t</title>{}"
+    bad = (
+        "<img src='https://tracker.example/pixel.png'><script src='gone.js'></script>"
+        "<script>missing()</script><div style='width: 500px'>wide</div>"
+    )
+    (tmp_path / "good.html").write_text(page.format("words"))
+    (tmp_path / "bad.html").write_text(page.format(bad))
+    with served(tmp_path) as address:
+        faults = look_at(pages(tmp_path), browser, address)
+    assert all(fault.startswith("bad.html: ") for fault in faults)
+    told = "\n".join(faults)
+    for words in ("tracker.example/pixel.png", "404: ", "missing is not defined", "px wide"):
+        assert words in told

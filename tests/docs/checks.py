@@ -1,0 +1,235 @@
+"""What every page must hold, as functions from text to faults: no site, no engine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+from markdown import Markdown
+from mkdocs.config import load_config
+
+from livedoc.catalog import Catalog
+from macros.calls import find_calls
+
+REPO = Path(__file__).parents[2]
+
+# The refused form, and the right one (a refused form may not be part of another right word).
+TERMS = {
+    "쉘": "셸",
+    "디렉토리": "디렉터리",
+    "브릿지": "브리지",
+    "릴리즈": "릴리스",
+    "어플리케이션": "애플리케이션",
+    "콘테이너": "컨테이너",
+    "레지스터리": "레지스트리",
+    "캐쉬": "캐시",
+    "네트웍": "네트워크",
+    "메세지": "메시지",
+    "컴포우즈": "컴포즈",
+    "맵핑": "매핑",
+    "종속성": "의존성",
+    "환경변수": "환경 변수",
+    "헬스체크": "헬스 체크",
+    "멀티스테이지": "멀티 스테이지",
+    "바인드마운트": "바인드 마운트",
+    "베이스이미지": "베이스 이미지",
+    "리소스 제한": "리소스 한도",
+}
+_MACRO = re.compile(r"\[\[=.*?=\]\]", re.DOTALL)
+_INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_EXPLICIT_ID = re.compile(r"\{[^{}\n]*#([\w-]+)[^{}\n]*\}")
+
+
+@dataclass(frozen=True)
+class CodeBlock:
+    """Code that a reader would see, and whether a not-run admonition with a reason holds it."""
+
+    text: str
+    excused: bool
+
+
+class _CodeBlocks(HTMLParser):
+    """Collects the code blocks of a page as rendered, whichever way they were written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[CodeBlock] = []
+        self._divs: list[bool] = []  # is it a not-run admonition with a reason?
+        self._not_run = False
+        self._in_title = False
+        self._code: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        classes = (dict(attrs).get("class") or "").split()
+        if tag == "div":
+            self._divs.append(False)
+            self._not_run = {"admonition", "not-run"} <= set(classes)
+        elif tag == "p" and "admonition-title" in classes and self._divs:
+            self._in_title = self._not_run
+        elif tag == "pre":
+            self._code = []
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "div" and self._divs:
+            self._divs.pop()
+        elif tag == "p":
+            self._in_title = False
+        elif tag == "pre" and self._code is not None:
+            self.found.append(CodeBlock("".join(self._code), any(self._divs)))
+            self._code = None
+
+    def handle_data(self, data: str) -> None:
+        if self._code is not None:
+            self._code.append(data)
+        # Without a title of its own, an admonition is called after its type.
+        elif self._in_title and data.strip() and data.strip().lower() != "not-run":
+            self._divs[-1] = True
+
+
+def code_faults(page: str, text: str) -> list[str]:
+    """Return a fault for every code block that no macro made and that says not why it isn't run."""
+    parser = _CodeBlocks()
+    parser.feed(_render(text)[0])
+    faults = []
+    lines = text.split("\n")
+    after = 0
+    for block in parser.found:
+        code = block.text.strip("\n")
+        first = code.split("\n")[0].strip()
+        line = _find(first, lines, after)
+        after = line + code.count("\n")
+        if not block.excused:
+            faults.append(
+                f"{page}:{line}: code that nothing runs: {first!r}; make it an example's step "
+                'or file ([[= run("example", "step") =]], [[= source("example", "file") =]]), '
+                'or put it inside !!! not-run "the reason, for the reader"'
+            )
+    return faults
+
+
+def parity_faults(page: str, ko: str, en: str) -> list[str]:
+    """Return what differs between the two languages of a page that must not."""
+    where = f"{page}.ko.md and {page}.en.md"
+    pairs = [
+        ("macro calls", [*map(str, find_calls(ko))], [*map(str, find_calls(en))]),
+        ("heading levels", _levels(ko), _levels(en)),
+        ("explicit ids", _explicit_ids(ko), _explicit_ids(en)),
+    ]
+    return [
+        fault for what, left, right in pairs if (fault := _difference(where, what, left, right))
+    ]
+
+
+def twin_faults(pages: Iterable[str]) -> list[str]:
+    """Return a fault for every page file that lacks its twin in the other language."""
+    names = set(pages)
+    faults = []
+    for name in sorted(names):
+        stem, _dot, language = name.removesuffix(".md").rpartition(".")
+        other = {"ko": "en", "en": "ko"}.get(language)
+        if other is None:
+            faults.append(f"{name}: expected a name that ends in .ko.md or .en.md")
+        elif f"{stem}.{other}.md" not in names:
+            faults.append(f"{name}: its twin {stem}.{other}.md is missing")
+    return faults
+
+
+def term_faults(page: str, text: str) -> list[str]:
+    """Return a fault for every refused Korean form in prose, with the right form named."""
+    return [
+        f"{page}:{number}: {refused!r} is refused; the guide writes {right!r}"
+        for number, line in enumerate(text.split("\n"), 1)
+        for refused, right in TERMS.items()
+        if refused in _INLINE_CODE.sub("", _MACRO.sub("", line))
+    ]
+
+
+def unused_examples(catalog: Catalog, pages: Mapping[str, str]) -> list[str]:
+    """Return a fault for every example that no page shows."""
+    used = {call.example for text in pages.values() for call in find_calls(text)}
+    return [
+        f"{loaded.path}:1: no page shows the example {loaded.name!r}; "
+        f'write [[= session("{loaded.name}") =]] on the page of its chapter, or remove it'
+        for loaded in catalog
+        if loaded.name not in used
+    ]
+
+
+def unlisted_steps(catalog: Catalog, page: str, text: str) -> list[str]:
+    """Return a fault for every example whose hidden steps a page that runs it nowhere lists."""
+    calls = find_calls(text)
+    listed = {call.example for call in calls if call.macro in ("session", "verified")}
+    faults = []
+    for call in calls:
+        loaded = catalog.examples.get(call.example)
+        if call.macro != "run" or call.example in listed or loaded is None:
+            continue
+        hidden = [step.id for step in loaded.example.steps if step.hidden]
+        if hidden:
+            listed.add(call.example)
+            faults.append(
+                f"{page}:{call.line}: the hidden steps of {call.example!r} ({', '.join(hidden)}) "
+                f'are listed nowhere; add [[= verified("{call.example}") =]]'
+            )
+    return faults
+
+
+def _find(first: str, lines: list[str], after: int) -> int:
+    """Return the number of the line, past `after`, that is a block's first, or else holds it."""
+    rest = list(enumerate(lines, 1))[after:]
+    same = (number for number, line in rest if line.strip() == first)
+    within = (number for number, line in rest if first and first in line)
+    return next(same, next(within, after + 1))
+
+
+def _levels(text: str) -> list[str]:
+    return ["#" * level for level, _id in _render(text)[1]]
+
+
+def _explicit_ids(text: str) -> list[str]:
+    """Return the ids that the page gives, in order; those made from a title differ by language."""
+    html, _headings = _render(text)
+    given = set(_EXPLICIT_ID.findall(text))
+    return [found for found in re.findall(r'\bid="([^"]+)"', html) if found in given]
+
+
+def _difference(where: str, what: str, ko: list[str], en: list[str]) -> str | None:
+    if ko == en:
+        return None
+    longest = max(len(ko), len(en))
+    for number in range(longest):
+        left = ko[number] if number < len(ko) else "nothing more"
+        right = en[number] if number < len(en) else "nothing more"
+        if left != right:
+            return f"{where}: {what} differ at number {number + 1}: ko has {left}, en has {right}"
+    return None
+
+
+def _render(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """Return a page's HTML without its macros, and the level and id of each heading."""
+    # A macro's block stands where its paragraph stood, and is no code of the page's own.
+    prose = _MACRO.sub("", _FRONT_MATTER.sub("", text))
+    markdown = _markdown()
+    html = markdown.reset().convert(prose)
+    return html, _flat(markdown.toc_tokens)  # type: ignore[attr-defined]
+
+
+def _flat(tokens: list[dict[str, object]]) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    for token in tokens:
+        found.append((int(str(token["level"])), str(token["id"])))
+        children = token["children"]
+        assert isinstance(children, list)
+        found += _flat(children)
+    return found
+
+
+@cache
+def _markdown() -> Markdown:
+    config = load_config(str(REPO / "mkdocs.yml"))
+    return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)

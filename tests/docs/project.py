@@ -1,0 +1,99 @@
+"""A small guide of a test's own, built with the real configuration, macros and theme."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from livedoc.catalog import LoadedExample, load_example
+from livedoc.model import Capture, Fingerprint, ImageFacts, StepCapture, Versions
+from livedoc.store import write_capture
+
+REPO = Path(__file__).parents[2]
+FROM_THE_GUIDE = ("macros", "overrides")
+
+VERSIONS = Versions(
+    engine="28.5.2", cli="28.5.1", compose="2.40.3", buildx="0.29.1", platform="linux/amd64"
+)
+IMAGES = (
+    ImageFacts(name="python:3.13-slim", origin="standin", version="Python 3.13.5", content="a" * 8),
+    ImageFacts(name="redis:8", origin="hub", version="Redis 8.0.2", content="b" * 8),
+)
+
+
+class Project:
+    """A folder with the guide's own machinery and pages, examples and captures made up."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.docs = root / "docs"
+        self.site = root / "site"
+        self.docs.mkdir(parents=True)
+        (root / "examples").mkdir()
+        for name in FROM_THE_GUIDE:
+            (root / name).symlink_to(REPO / name)
+        (self.docs / "assets").symlink_to(REPO / "docs" / "assets")
+        # The guide's navigation names the guide's pages.
+        (root / "mkdocs.yml").write_text(f"INHERIT: {REPO / 'mkdocs.yml'}\nnav: null\n")
+
+    def page(self, name: str, ko: str, en: str | None = None) -> None:
+        """Write a page in both languages; where they are the same, once."""
+        (self.docs / f"{name}.ko.md").write_text(ko)
+        (self.docs / f"{name}.en.md").write_text(ko if en is None else en)
+
+    def example(self, name: str, definition: str, files: Mapping[str, str] | None = None) -> Path:
+        """Write an example of the chapter `made-up`, and the files that its reader has."""
+        path = self.root / "examples" / "made-up" / f"{name}.toml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(definition)
+        for file, text in (files or {}).items():
+            target = path.with_suffix("") / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text)
+        return path
+
+    def record(self, path: Path, outputs: Mapping[str, str]) -> LoadedExample:
+        """Write a capture in which each named step printed what is given."""
+        loaded = load_example(path)
+        write_capture(loaded, capture_of(loaded, outputs))
+        return loaded
+
+    def build(self, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Build the site strictly, as `make site` does."""
+        return build(self.root, self.site, **variables)
+
+
+def capture_of(loaded: LoadedExample, outputs: Mapping[str, str]) -> Capture:
+    """Return a capture of the steps that `outputs` names."""
+    return Capture(
+        recorded=datetime(2026, 1, 2, 3, 4, tzinfo=UTC),
+        versions=VERSIONS,
+        images=IMAGES,
+        fingerprint=Fingerprint(steps={}, files={}, sandbox="", normalizer=1),
+        steps=tuple(
+            StepCapture(
+                id=step.id, run=step.run, exit=step.exit, seconds=0, output=outputs[step.id]
+            )
+            for step in loaded.example.steps
+            if step.id in outputs
+        ),
+    )
+
+
+def build(root: Path, site: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Build the guide in `root` into `site`, strictly, and return how it went."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("SITE_URL", "REPO_URL")}
+    # Not --quiet: warnings that aren't logged aren't counted, and --strict lets them pass.
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
+        cwd=root,
+        env=kept | {"PYTHONPATH": str(REPO), "NO_MKDOCS_2_WARNING": "1"} | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )

@@ -1,0 +1,124 @@
+"""`livedoc record` and `verify` as a contributor runs them, in a checkout of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from livedoc import host
+from livedoc.catalog import load_example
+from livedoc.images import ImageSet
+from livedoc.sandbox import LABEL
+from livedoc.store import read_capture
+from tests.engine.waiting import wait_until
+
+ROOT = Path(__file__).parents[2]
+TIMES_KILLED = 3
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, image_set: ImageSet) -> Path:
+    """Return a checkout with one new example that was never recorded."""
+    for folder in ("livedoc", "sandbox"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "examples").mkdir()
+    assert livedoc(tmp_path, "new", "images/scaffold").returncode == 0
+    return tmp_path
+
+
+def livedoc(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the CLI in a checkout to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "livedoc.cli", *arguments],
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_scaffolded_example_is_recorded_and_then_proven(checkout: Path) -> None:
+    """`new`, `record`, `verify` and `status` succeed one after another without an edit."""
+    recorded = livedoc(checkout, "record")
+    assert recorded.returncode == 0, recorded.stdout + recorded.stderr
+    verified = livedoc(checkout, "verify", "scaffold")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    status = livedoc(checkout, "status")
+    assert status.returncode == 0 and "fresh" in status.stdout
+    assert "nothing is stale" in livedoc(checkout, "record").stdout
+
+
+def test_verify_fails_where_the_guide_is_broken_or_was_never_run(checkout: Path) -> None:
+    """A missing capture, a changed output and a broken claim each end with exit code 1."""
+    missing = livedoc(checkout, "verify")
+    assert missing.returncode == 1 and "never recorded" in missing.stdout
+    assert livedoc(checkout, "record").returncode == 0
+    dockerfile = checkout / "examples/images/scaffold/Dockerfile"
+    right = dockerfile.read_text()
+    dockerfile.write_text(right.replace("FROM", "RUN true\nFROM"))
+    broken = livedoc(checkout, "verify", "scaffold")
+    assert broken.returncode == 1 and "scaffold / build" in broken.stdout
+    dockerfile.write_text(right + "LABEL more=1\nRUN touch /more\n")
+    drifted = livedoc(checkout, "verify", "scaffold")
+    assert drifted.returncode == 1 and "not the captured one" in drifted.stdout
+
+
+def test_a_broken_example_keeps_its_old_capture(checkout: Path) -> None:
+    """`record` refuses to keep the output of an example whose claims do not hold."""
+    assert livedoc(checkout, "record").returncode == 0
+    before = (checkout / "examples/images/scaffold.capture.json").read_bytes()
+    (checkout / "examples/images/scaffold/Dockerfile").write_text("FROM busybox:1.37\n")
+    failed = livedoc(checkout, "record")
+    assert failed.returncode == 1 and "to mend:" in failed.stdout
+    assert (checkout / "examples/images/scaffold.capture.json").read_bytes() == before
+
+
+def test_a_killed_record_leaves_whole_captures_and_no_sandbox(checkout: Path) -> None:
+    """SIGKILL at any moment: the capture is the old or the new one, and the next run works."""
+    loaded = load_example(checkout / "examples/images/scaffold.toml")
+    client = host.connect()
+    pids = set()
+    for moment in range(TIMES_KILLED):
+        with subprocess.Popen(
+            [sys.executable, "-m", "livedoc.cli", "record", "--all"],
+            cwd=checkout,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            pids.add(str(process.pid))
+            time.sleep(0.8 + 0.9 * moment)
+            os.kill(process.pid, signal.SIGKILL)
+        read_capture(loaded)
+
+    def left() -> bool:
+        labels = [each.labels for each in client.containers.list(all=True)]
+        return any(each.get(LABEL) in pids for each in labels)
+
+    assert wait_until(lambda: not left(), 10)
+    again = livedoc(checkout, "record", "--all")
+    assert again.returncode == 0, again.stdout + again.stderr
+
+
+def test_an_interrupted_record_says_so_and_ends(checkout: Path) -> None:
+    """Ctrl-C ends with exit code 130, one line, no traceback and no half-written capture."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "livedoc.cli", "record", "--all"],
+        cwd=checkout,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode in (0, 130)
+    assert "Traceback" not in errors
+    read_capture(load_example(checkout / "examples/images/scaffold.toml"))

@@ -1,0 +1,152 @@
+"""The disposable engine: what it may, what it leaves, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import docker
+import pytest
+
+from livedoc import host
+from livedoc.errors import SandboxError
+from livedoc.images import ImageSet
+from livedoc.sandbox import CAPABILITIES, DockerSandbox
+from tests.engine.waiting import wait_until
+from tests.sandbox_contract import SandboxContract
+
+OWNER = """
+import sys
+from livedoc import host, images
+from livedoc.sandbox import DockerSandbox
+client = host.connect()
+sandbox = DockerSandbox(client, images.ensure(client, lambda message: None))
+sandbox.start()
+print(sandbox.container.id, flush=True)
+sys.stdin.read()
+"""
+
+
+class TestContract(SandboxContract):
+    """The real sandbox keeps the contract that its stand-in in the unit tests keeps."""
+
+
+@pytest.fixture
+def client() -> docker.DockerClient:
+    """Return a client of the host engine."""
+    return host.connect()
+
+
+def test_reset_leaves_nothing_of_the_example_before(sandbox: DockerSandbox) -> None:
+    """Containers, networks, volumes, images, build cache and files are gone after a reset."""
+    code, output = sandbox.sh(
+        "set -e; docker run -d --name old -v old:/data busybox:1.37 sleep 1000;"
+        "docker network create old; touch ~/old;"
+        "printf 'FROM busybox:1.37\\nRUN touch /a\\n' | docker build -q -t old -"
+    )
+    assert code == 0, output
+    sandbox.reset()
+    _, left = sandbox.sh(
+        "docker ps -aq; docker images -aq; docker volume ls -q; ls -A;"
+        "docker network ls -q --filter type=custom; docker builder du --format '{{.ID}}'"
+    )
+    assert left == ""
+
+
+def test_the_sandbox_is_not_privileged(session_sandbox: DockerSandbox) -> None:
+    """It has Docker's default capabilities, the three it needs, and no device or host path."""
+    config = session_sandbox.container.attrs["HostConfig"]
+    assert config["Privileged"] is False
+    assert sorted(cap.removeprefix("CAP_") for cap in config["CapAdd"]) == sorted(CAPABILITIES)
+    assert not config["Devices"] and not config["Binds"]
+    assert config["CgroupnsMode"] == "private"
+    assert config["Memory"] > 0 and config["PidsLimit"] > 0
+
+
+@pytest.mark.parametrize("capability", CAPABILITIES)
+def test_each_capability_is_needed(
+    client: docker.DockerClient,
+    image_set: ImageSet,
+    capability: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without any one of the three, the engine does not start or cannot run a container."""
+    fewer = tuple(each for each in CAPABILITIES if each != capability)
+    monkeypatch.setattr("livedoc.sandbox.CAPABILITIES", fewer)
+    monkeypatch.setattr("livedoc.sandbox.READY_SECONDS", 5)
+    sandbox = DockerSandbox(client, image_set)
+    try:
+        sandbox.start()
+    except SandboxError:
+        return
+    try:
+        code, output = sandbox.sh(
+            "docker run -d --name web -p 8080:80 nginx && docker exec web nginx -v"
+            " && docker top web && printf 'FROM busybox:1.37\\nRUN true\\n' | docker build -"
+        )
+        assert code != 0, f"works without {capability}, which so should go:\n{output}"
+    finally:
+        sandbox.stop()
+
+
+@pytest.mark.parametrize(
+    "path", ["/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger", "/sys/fs/cgroup/release_agent"]
+)
+def test_the_hosts_own_controls_cannot_be_written(
+    session_sandbox: DockerSandbox, path: str
+) -> None:
+    """Root in the sandbox cannot open what would run programs on the host."""
+    code, output = session_sandbox.sh(f": >>{path}", user="root")
+    assert code != 0, output
+    _, agents = session_sandbox.sh("find /sys/fs/cgroup -name release_agent", user="root")
+    assert agents == ""
+
+
+def test_a_sandbox_ends_with_its_killed_owner(client: docker.DockerClient) -> None:
+    """Ten seconds after its owner got SIGKILL, neither container nor volume of it is left."""
+    volumes = {volume.id for volume in client.volumes.list()}
+    with subprocess.Popen(
+        [sys.executable, "-c", OWNER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    ) as owner:
+        assert owner.stdout
+        container = owner.stdout.readline().strip()
+        assert client.containers.get(container).status == "running"
+        os.kill(owner.pid, signal.SIGKILL)
+        gone = wait_until(
+            lambda: container not in {each.id for each in client.containers.list(all=True)}, 10
+        )
+    assert gone
+    assert wait_until(lambda: {volume.id for volume in client.volumes.list()} <= volumes, 5)
+
+
+def test_a_stopped_sandbox_leaves_nothing(client: docker.DockerClient, image_set: ImageSet) -> None:
+    """Leaving the `with` block, even by an error, removes the container."""
+    with pytest.raises(ZeroDivisionError), DockerSandbox(client, image_set) as sandbox:
+        container = sandbox.container.id
+        _ = 1 / 0
+    assert wait_until(
+        lambda: container not in {each.id for each in client.containers.list(all=True)}, 10
+    )
+
+
+def test_the_disk_of_a_sandbox_is_bounded(session_sandbox: DockerSandbox) -> None:
+    """What an example can fill is a file system of the sandbox's own, smaller than its memory."""
+    _, size = session_sandbox.sh("df --output=size -B1 /var/lib/docker | tail -1", user="root")
+    assert int(size) < session_sandbox.container.attrs["HostConfig"]["Memory"]
+
+
+def test_an_engine_that_cannot_start_says_why(
+    client: docker.DockerClient, image_set: ImageSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last words of a dockerd that ended are part of the error."""
+    sandbox = DockerSandbox(client, image_set)
+    monkeypatch.setattr("livedoc.sandbox.MIRROR_ROOT", "no\n: yaml")
+    with pytest.raises(SandboxError, match="ended at once|did not answer"):
+        sandbox.start()
