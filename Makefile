@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 export NO_MKDOCS_2_WARNING := 1
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+PIP := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check
 ADDRESS := 127.0.0.1:8000
 
 .PHONY: help

@@ -10,7 +10,7 @@ import subprocess
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -116,8 +116,6 @@ def held(state: Path) -> Iterator[Holder]:
 
 def started_at(pid: int) -> str:
     """Return when a process started, in ticks since boot, or "" where it is gone or a zombie."""
-    with suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)  # our own child would else stay a zombie
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+from typing import cast
 
 import docker
 from docker.errors import APIError
@@ -45,11 +46,11 @@ class ExecStream:
             # The response must be kept: the socket closes when it is collected.
             self._response = self._api.exec_start(self._id, socket=True, tty=tty)
             if tty:
-                self._api.exec_resize(self._id, height=ROWS, width=COLUMNS)
+                self._resize()
         except APIError as error:
             raise SandboxError(f"the sandbox did not start a process: {error}") from None
         raw: object = self._response
-        self._socket: socket.socket = getattr(raw, "_sock", raw)
+        self._socket = cast(socket.socket, getattr(raw, "_sock", raw))
 
     def send(self, data: bytes) -> None:
         """Write to the process."""
@@ -85,6 +86,14 @@ class ExecStream:
         """Close the connection; the process itself is ended by the sandbox's `kill`."""
         self._socket.close()
         self._response.close()
+
+    def _resize(self) -> None:
+        try:
+            self._api.exec_resize(self._id, height=ROWS, width=COLUMNS)
+        except APIError:
+            # A process may be quicker than this; one that still runs must have its width.
+            if self._api.exec_inspect(self._id)["Running"]:
+                raise
 
     def _frame(self) -> bytes | None:
         if self._tty or len(self._buffer) < FRAME_HEADER.size:

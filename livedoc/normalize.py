@@ -46,7 +46,8 @@ _VOLATILE = (
     (
         "time",
         re.compile(
-            rf"\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:{_MONTH} +\d{{1,2}}|\d{{1,2}} {_MONTH}),?"
+            r"\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?"
+            rf"(?:{_MONTH} +\d{{1,2}}|\d{{1,2}} {_MONTH}),?"
             rf"(?: \d{{4}})? {_CLOCK}(?: (?:UTC|GMT|20\d\d)\b)*"
         ),
     ),

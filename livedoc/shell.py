@@ -8,6 +8,7 @@ import secrets
 import shlex
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -63,6 +64,7 @@ class Shell:
         self._cookie = secrets.token_hex(8)
         self._environment = ENVIRONMENT | {COOKIE: self._cookie}
         self._stream = self._open(["bash", "--noprofile", "--norc"], tty=False)
+        self._closed = False
 
     def run(self, command: str, *, timeout: float, typed: tuple[str, ...] = ()) -> RawResult:
         """Run a command; past `timeout` seconds it and all it started are killed."""
@@ -83,14 +85,18 @@ class Shell:
     def run_until(self, command: str, pattern: str, *, timeout: float) -> RawResult:
         """Repeat a command until its output matches; the result is that of the last time."""
         started = time.monotonic()
+        whole: RawResult | None = None
         while True:
             left = timeout - (time.monotonic() - started)
             result = self.run(command, timeout=max(left, 0.01))
             seconds = time.monotonic() - started
+            if result.ended == "timeout" and whole:
+                return RawResult(whole.output, whole.exit, seconds, "never matched")
             if result.ended != "exit" or re.search(pattern, plain(result.output), re.MULTILINE):
                 return RawResult(result.output, result.exit, seconds, result.ended)
             if seconds + POLL_SECONDS >= timeout:
                 return RawResult(result.output, result.exit, seconds, "never matched")
+            whole = result
             time.sleep(POLL_SECONDS)
 
     def run_at_terminal(
@@ -118,9 +124,20 @@ class Shell:
             stream.close()
 
     def close(self) -> None:
-        """Kill whatever the commands left running, and the shell."""
-        self._host.kill(self._cookie)
+        """Kill whatever the commands left running, and the shell; harmless the second time."""
+        if self._closed:
+            return
+        self._closed = True
+        self._kill(self._stream)
         self._stream.close()
+
+    def _kill(self, stream: Stream) -> None:
+        # An engine does not report a process as ended while there is output of it to be read.
+        with ThreadPoolExecutor(1) as pool:
+            killing = pool.submit(self._host.kill, self._cookie)
+            while not killing.done() and stream.receive(PROMPT_QUIET_SECONDS) != b"":
+                pass
+            killing.result()
 
     def _open(self, argv: list[str], *, tty: bool) -> Stream:
         return self._host.open(argv, workdir=self._workdir, environment=self._environment, tty=tty)
@@ -139,31 +156,25 @@ class Shell:
             left = started + timeout - time.monotonic()
             data = stream.receive(min(max(left, 0), PROMPT_QUIET_SECONDS))
             seconds = time.monotonic() - started
-            if data is None:
-                watch(b"")
-                if left > 0:
-                    continue
-                self._host.kill(self._cookie)
-                output.add(rest)
-                return RawResult(to_text(output.bytes()), -1, seconds, "timeout")
-            if not data:
+            if data == b"":
                 output.add(rest)
                 ended = to_text(output.bytes())
                 if marker is None:
                     return RawResult(ended, stream.exit_code(), seconds)
                 return RawResult(ended, stream.exit_code(), seconds, "shell ended")
-            watch(data)
-            rest += data
-            if marker is None:
-                output.add(rest)
-                rest = b""
-                continue
-            at = rest.find(marker)
-            if at >= 0 and b"\n" in rest[at:]:
+            watch(data or b"")
+            rest += data or b""
+            at = rest.find(marker) if marker else -1
+            if marker and at >= 0 and b"\n" in rest[at:]:
                 output.add(rest[:at])
                 status = rest[at + len(marker) :].split(b"\n", 1)[0]
                 return RawResult(to_text(output.bytes()), int(status), seconds)
-            keep = at if at >= 0 else max(len(rest) - len(marker), 0)
+            # Also where there was something to read: a flood leaves no quiet moment.
+            if left <= 0:
+                self._kill(stream)
+                output.add(rest)
+                return RawResult(to_text(output.bytes()), -1, seconds, "timeout")
+            keep = at if at >= 0 else max(len(rest) - len(marker or b""), 0)
             output.add(rest[:keep])
             rest = rest[keep:]
 

@@ -28,6 +28,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_LITERAL = re.compile(r"(?:[^\\.^$*+?()\[\]{}|]|\\\W)+")
 _LINES = re.compile(r"(\d+)(?:-(\d+))?")
 
 
@@ -105,6 +106,12 @@ def _visible(output: str) -> str:
     return plain(to_text(output.encode("utf-8", "backslashreplace"))).rstrip("\n")
 
 
+def _readable(pattern: str) -> str:
+    """Return a pattern that stands for one text as that text; any other as it is."""
+    text = pattern.removeprefix("^").removesuffix("$")
+    return re.sub(r"\\(\W)", r"\1", text) if _LITERAL.fullmatch(text) else pattern
+
+
 def _cut(text: str, lines: str, path: Path) -> str:
     total = text.count("\n") + (not text.endswith("\n"))
     match = _LINES.fullmatch(lines)
@@ -121,3 +128,6 @@ def _lexer(file: str) -> Lexer:
     except ClassNotFound:
         lexer = TextLexer()
     return lexer
+
+
+_TEMPLATES.filters["readable"] = _readable

@@ -43,6 +43,8 @@ def new(console: Console, where: str) -> int:
         raise LivedocError(f"the name {name!r} is taken by {catalog.examples[name].path}")
     definition = catalog.root / chapter / f"{name}.toml"
     folder = definition.with_suffix("")
+    if folder.exists():
+        raise LivedocError(f"{folder} is there already, without a definition; remove it first")
     folder.mkdir(parents=True)
     definition.write_text(DEFINITION.format(name=name), encoding="utf-8")
     (folder / "Dockerfile").write_text(DOCKERFILE.format(name=name), encoding="utf-8")

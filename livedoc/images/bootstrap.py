@@ -1,4 +1,4 @@
-"""A Debian root file system from this machine's own package archive, by mmdebstrap."""
+"""Debian root file systems from this machine's own package archive, by mmdebstrap."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
 
 from livedoc.errors import LivedocError
@@ -16,6 +17,30 @@ NEEDED = (
     "Docker Hub cannot be reached and mmdebstrap, which makes the base images from Debian's "
     "packages, is missing: apt-get install mmdebstrap"
 )
+AUTHORITIES = "/usr/local/share/ca-certificates"
+
+
+class RootFileSystems:
+    """Root file systems of Debian's suites as tar files, each made once, in the background."""
+
+    def __init__(self, folder: Path, pool: Executor) -> None:
+        self._folder = folder
+        self._pool = pool
+        self._begun: dict[str, Future[Path]] = {}
+
+    def begin(self, suite: str, dpkg_options: Path | None = None) -> None:
+        """Start making a suite's, unless that is under way."""
+        if suite not in self._begun:
+            target = self._folder / f"{suite}.tar"
+            self._begun[suite] = self._pool.submit(_rootfs, suite, target, dpkg_options)
+
+    def get(self, suite: str, dpkg_options: Path | None = None) -> Path:
+        """Return a suite's tar file once it is made.
+
+        Raises LivedocError with the end of mmdebstrap's log.
+        """
+        self.begin(suite, dpkg_options)
+        return self._begun[suite].result()
 
 
 def require(report: Callable[[str], None]) -> None:
@@ -27,57 +52,49 @@ def require(report: Callable[[str], None]) -> None:
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise LivedocError(NEEDED)
-    report("installing mmdebstrap, which makes base images from Debian's packages")
+    report("installing mmdebstrap, which makes the base images from Debian's packages")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "mmdebstrap"]):
-        done = subprocess.run(
-            ["apt-get", "-qq", *arguments],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        argv = ["apt-get", "-qq", *arguments]
+        done = subprocess.run(argv, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise LivedocError(f"{NEEDED}\n(that failed: {done.stderr.strip()[-500:]})")
 
 
-def rootfs(suite: str, target: Path, dpkg_options: Path | None = None) -> None:
-    """Write the root file system of a Debian suite into a tar file.
-
-    It knows the package archive and the certificate authorities of this machine. Raises
-    LivedocError with the end of mmdebstrap's log.
-    """
-    archive = machine.archive()
+def _rootfs(suite: str, target: Path, dpkg_options: Path | None) -> Path:
+    """Write a suite's root file system, which knows this machine's archive and authorities."""
     with tempfile.TemporaryDirectory(prefix="livedoc-") as name:
-        folder = Path(name)
-        (folder / "debian.sources").write_text(archive.deb822(suite), encoding="utf-8")
-        argv = ["mmdebstrap", "--variant=minbase", "--format=tar"]
-        # A suite's release file may have expired on a mirror that is updated seldom.
-        argv += ['--aptopt=Acquire::Check-Valid-Until "false"']
-        argv += [f"--aptopt={line}" for line in machine.apt_options().splitlines()]
-        if dpkg_options:
-            argv += [f"--dpkgopt={dpkg_options}"]
-        if archive.main.startswith("https:"):
-            argv += ["--include=ca-certificates"]
-        argv += [
-            "--customize-hook=rm -f $1/etc/apt/sources.list",
-            f"--customize-hook=upload {folder}/debian.sources /etc/apt/sources.list.d/debian.sources",
-            "--customize-hook=mkdir -p $1/usr/local/share/ca-certificates",
-        ]
-        for file, content in machine.authorities().items():
-            (folder / file).write_text(content, encoding="utf-8")
-            argv += [
-                f"--customize-hook=upload {folder}/{file} /usr/local/share/ca-certificates/{file}"
-            ]
-        argv += [
-            "--customize-hook=[ ! -x $1/usr/sbin/update-ca-certificates ]"
-            ' || chroot "$1" update-ca-certificates'
-        ]
-        argv += [suite, str(target)]
-        argv += [f"deb {address} {each} main" for address, each in archive.sources(suite)]
+        argv = _arguments(suite, target, dpkg_options, Path(name))
         done = subprocess.run(argv, capture_output=True, text=True, check=False)
     if done.returncode:
         raise LivedocError(_why(suite, done.stderr))
+    return target
+
+
+def _arguments(suite: str, target: Path, dpkg_options: Path | None, folder: Path) -> list[str]:
+    archive = machine.archive()
+    argv = ["mmdebstrap", "--variant=minbase", "--format=tar"]
+    # A suite's release file may have expired on a mirror that is updated seldom.
+    argv += ['--aptopt=Acquire::Check-Valid-Until "false"']
+    argv += [f"--aptopt={line}" for line in machine.apt_options().splitlines()]
+    if dpkg_options:
+        argv += [f"--dpkgopt={dpkg_options}"]
+    hooks = ["rm -f $1/etc/apt/sources.list", f"mkdir -p $1{AUTHORITIES}"]
+    uploads = {"/etc/apt/sources.list.d/debian.sources": archive.deb822(suite)}
+    uploads |= {f"{AUTHORITIES}/{file}": text for file, text in machine.authorities().items()}
+    for number, (inside, text) in enumerate(uploads.items()):
+        (folder / str(number)).write_text(text, encoding="utf-8")
+        hooks.append(f"upload {folder / str(number)} {inside}")
+    if archive.main.startswith("https:"):
+        argv += ["--include=ca-certificates"]
+        hooks.append('chroot "$1" update-ca-certificates')
+    argv += [f"--customize-hook={hook}" for hook in hooks]
+    return [
+        *argv,
+        suite,
+        str(target),
+        *(f"deb {address} {each} main" for address, each in archive.sources(suite)),
+    ]
 
 
 def _why(suite: str, log: str) -> str:
@@ -86,4 +103,4 @@ def _why(suite: str, log: str) -> str:
         return "the disk is full: free some room, then run: livedoc images"
     if "Could not resolve" in log or "Failed to fetch" in log:
         return f"Debian's archive, as apt is set on this machine, does not answer:\n{tail}"
-    return f"mmdebstrap could not make {suite}'s root file system:\n{tail}"
+    return f"mmdebstrap could not make the root file system of {suite}:\n{tail}"

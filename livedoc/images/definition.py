@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -36,13 +36,19 @@ class Standin(Model):
 
     @property
     def references(self) -> tuple[str, ...]:
-        """Return its names as a reader writes them; the first is the one it is built as."""
+        """Return its names as a reader writes them."""
         return tuple(f"{self.name}:{tag}" for tag in self.definition.tags)
 
     @property
     def dockerfile(self) -> Path:
         """Return the path of its Dockerfile."""
         return self.folder / "Dockerfile"
+
+    @property
+    def dpkg_options(self) -> Path | None:
+        """Return the file that says what its root file system leaves out, if there is one."""
+        path = self.folder / "slim.cfg"
+        return path if path.exists() else None
 
     def bases(self) -> set[str]:
         """Return the images its Dockerfile starts from, as written there."""
@@ -56,6 +62,14 @@ class Standin(Model):
             if path.is_file()
         }
 
+    def digest(self) -> str:
+        """Return a digest of its own files."""
+        digest = hashlib.sha256()
+        for name, path in self.files().items():
+            digest.update(f"{name}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
 
 def load(root: Path) -> list[Standin]:
     """Return the stand-ins under a folder, each after those it is built on.
@@ -68,11 +82,14 @@ def load(root: Path) -> list[Standin]:
             definition = Definition(**tomllib.loads(path.read_text(encoding="utf-8")))
         except (tomllib.TOMLDecodeError, ValidationError) as error:
             raise LivedocError(f"{path}: {error}") from None
-        found.append(Standin(name=path.parent.name, folder=path.parent, definition=definition))
+        standin = Standin(name=path.parent.name, folder=path.parent, definition=definition)
+        if not standin.dockerfile.is_file():
+            raise LivedocError(f"{standin.dockerfile}: missing; {path} needs it beside it")
+        found.append(standin)
     return [standin for wave in waves(found) for standin in wave]
 
 
-def waves(standins: Iterable[Standin]) -> list[list[Standin]]:
+def waves(standins: Sequence[Standin]) -> list[list[Standin]]:
     """Return the stand-ins in groups, each built on nothing but the groups before."""
     left = list(standins)
     order: list[list[Standin]] = []
@@ -80,27 +97,24 @@ def waves(standins: Iterable[Standin]) -> list[list[Standin]]:
         unbuilt = {reference for standin in left for reference in standin.references}
         wave = [standin for standin in left if not standin.bases() & unbuilt]
         if not wave:
-            raise LivedocError(
-                f"{left[0].dockerfile}: built on images that are built on it: "
-                f"{', '.join(sorted(standin.name for standin in left))}"
-            )
+            names = ", ".join(sorted(standin.name for standin in left))
+            raise LivedocError(f"{left[0].dockerfile}: a circle of FROM lines among {names}")
         order.append(wave)
         left = [standin for standin in left if standin not in wave]
     return order
 
 
 def fingerprints(standins: Iterable[Standin], machine: str) -> dict[str, str]:
-    """Return a fingerprint of each stand-in by name: its files, its bases', the machine's settings."""
+    """Return by name what each is built from: its files, its bases, the machine's settings.
+
+    `standins` stand in the order of `load`; `machine` is a digest of the settings.
+    """
     by_reference: dict[str, str] = {}
     by_name: dict[str, str] = {}
     for standin in standins:
-        digest = hashlib.sha256(machine.encode())
-        for name, path in standin.files().items():
-            digest.update(f"{name}\0{path.stat().st_mode & 0o111}\0".encode())
-            digest.update(path.read_bytes())
-        for base in sorted(standin.bases()):
-            digest.update(by_reference.get(base, base).encode())
-        by_name[standin.name] = digest.hexdigest()
+        bases = (by_reference.get(base, base) for base in sorted(standin.bases()))
+        parts = "\0".join((machine, standin.digest(), *bases))
+        by_name[standin.name] = hashlib.sha256(parts.encode()).hexdigest()
         by_reference |= dict.fromkeys(standin.references, by_name[standin.name])
     return by_name
 

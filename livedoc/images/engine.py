@@ -12,9 +12,12 @@ import docker
 from docker.errors import APIError, ImageNotFound
 
 from livedoc.errors import LivedocError
-from livedoc.images import bootstrap, machine
+from livedoc.images import machine
+from livedoc.images.bootstrap import RootFileSystems
 from livedoc.images.image_set import Mode
 
+REPOSITORY = "livedoc-engine"
+BASE = "livedoc-engine-base"
 CACHE = {"livedoc": "cache"}
 SUITE = "forky"
 HUB_BASE = "debian:forky-slim"
@@ -22,12 +25,12 @@ HUB_BASE = "debian:forky-slim"
 
 def tag(folder: Path, mode: Mode) -> str:
     """Return the name of the engine image that belongs to a folder's content."""
-    digest = hashlib.sha256(f"{mode}\0{''.join(machine.authorities())}".encode())
+    digest = hashlib.sha256("\0".join((mode, *machine.authorities())).encode())
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            digest.update(f"{path.relative_to(folder)}\0{path.stat().st_mode & 0o111}\0".encode())
+            digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
             digest.update(path.read_bytes())
-    return f"livedoc-engine:{digest.hexdigest()[:12]}"
+    return f"{REPOSITORY}:{digest.hexdigest()[:12]}"
 
 
 def exists(client: docker.DockerClient, name: str) -> bool:
@@ -39,50 +42,97 @@ def exists(client: docker.DockerClient, name: str) -> bool:
     return True
 
 
-def build(
+def build_from_hub(
+    client: docker.DockerClient, folder: Path, name: str, report: Callable[[str], None]
+) -> None:
+    """Build the engine image on Docker Hub's Debian, and drop those it supersedes.
+
+    Raises LivedocError with the end of the build's log.
+    """
+    report("building the engine image from Docker Hub's Debian")
+    had_base = exists(client, HUB_BASE)
+    files = {f"ca/{file}": text.encode() for file, text in machine.authorities().items()}
+    recipe = f"FROM {HUB_BASE}\n" + (
+        "COPY ca/ /usr/local/share/ca-certificates/\n" if files else ""
+    )
+    base = f"{BASE}:hub"
+    _build(client, {"Dockerfile": recipe.encode(), **files}, base, {}, "the engine's base")
+    try:
+        _build_engine(client, folder, name, base)
+    finally:
+        client.images.remove(base, noprune=True)
+        if not had_base:
+            client.images.remove(HUB_BASE, noprune=True)
+
+
+def build_from_archive(
     client: docker.DockerClient,
     folder: Path,
     name: str,
-    mode: Mode,
-    scratch: Path,
+    rootfs: RootFileSystems,
     report: Callable[[str], None],
 ) -> None:
-    """Build the engine image under a name and drop what it supersedes.
+    """Build the engine image from Debian's packages, and drop those it supersedes.
 
-    `scratch` is a folder for the root file system meanwhile. Raises LivedocError with the end of
-    the build's log.
+    Raises LivedocError with the end of the build's log.
     """
-    base = f"livedoc-engine-base:{name.partition(':')[2]}"
-    if mode == "hub":
-        report("building the engine image from Docker Hub's Debian")
-        authorities = machine.authorities()
-        files = {f"ca/{each}": text.encode() for each, text in authorities.items()}
-        recipe = f"FROM {HUB_BASE}\n" + (
-            "COPY ca/ /usr/local/share/ca-certificates/\n" if files else ""
-        )
-        _build(client, {"Dockerfile": recipe.encode(), **files}, base, {}, "the engine's base")
-    else:
-        report("building the engine image from Debian's packages")
-        bootstrap.rootfs(SUITE, scratch / f"{SUITE}.tar")
-        with (scratch / f"{SUITE}.tar").open("rb") as stream:
-            client.api.import_image_from_stream(
-                # Chunks: of a file the SDK announces both a length and chunks, which engines refuse.
-                iter(lambda: stream.read(2**20), b""),
-                repository="livedoc-engine-base",
-                tag=name.partition(":")[2],
-                changes=[f"LABEL {key}={value}" for key, value in CACHE.items()],
-            )
-        (scratch / f"{SUITE}.tar").unlink()
+    report("building the engine image from Debian's packages")
     try:
-        context = {
-            str(path.relative_to(folder)): path.read_bytes()
-            for path in folder.rglob("*")
-            if path.is_file()
-        }
-        _build(client, context, name, {"BASE": base}, str(folder / "Dockerfile"))
+        base = _known_base(client) or _import_base(client, rootfs.get(SUITE))
+    except APIError as error:
+        raise LivedocError(_why("the engine's base", str(error), "")) from None
+    try:
+        _build_engine(client, folder, name, base)
     finally:
-        client.images.remove(base, noprune=True)
-    _drop_others(client, name)
+        # Its layers stay, without a name, for as long as an engine image is built on them.
+        for tag in client.images.get(base).tags:
+            client.images.remove(tag, noprune=exists(client, name))
+
+
+def has_base(client: docker.DockerClient) -> bool:
+    """Return whether the root file system of an engine built before can be used again."""
+    return _known_base(client) is not None
+
+
+def _base_label() -> str:
+    return f"livedoc.base={SUITE}-{machine.digest()[:12]}"
+
+
+def _known_base(client: docker.DockerClient) -> str | None:
+    """Return the image that an engine before was built on, so that editing it costs seconds."""
+    found = client.images.list(all=True, filters={"label": _base_label()})
+    # What was built on it has its label too; it itself is the one with a single layer.
+    bases = [image for image in found if len(image.attrs["RootFS"]["Layers"]) == 1]
+    return str(bases[0].id) if bases else None
+
+
+def _import_base(client: docker.DockerClient, rootfs: Path) -> str:
+    labels = (*(f"{key}={value}" for key, value in CACHE.items()), _base_label())
+    with rootfs.open("rb") as stream:
+        client.api.import_image_from_stream(
+            # Chunks: of a file the SDK announces both a length and chunks, which is refused.
+            iter(lambda: stream.read(2**20), b""),
+            repository=BASE,
+            tag="standin",
+            changes=[f"LABEL {label}" for label in labels],
+        )
+    return str(client.images.get(f"{BASE}:standin").id)
+
+
+def _build_engine(client: docker.DockerClient, folder: Path, name: str, base: str) -> None:
+    context = {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    _build(client, context, name, {"BASE": base}, str(folder / "Dockerfile"))
+    for image in client.images.list(REPOSITORY, filters={"label": "livedoc=cache"}):
+        for other in image.tags:
+            if other != name:
+                try:
+                    client.images.remove(other)
+                except APIError:
+                    continue  # a sandbox of another run lives on it
 
 
 def _build(
@@ -92,6 +142,7 @@ def _build(
     arguments: dict[str, str],
     where: str,
 ) -> None:
+    """Build an image with the builder that every engine has, old ones too."""
     archive = io.BytesIO()
     with tarfile.open(fileobj=archive, mode="w") as tar:
         for path, content in context.items():
@@ -101,7 +152,7 @@ def _build(
     archive.seek(0)
     log: list[str] = []
     try:
-        stream = client.api.build(
+        for event in client.api.build(
             fileobj=archive,
             custom_context=True,
             tag=name,
@@ -110,8 +161,7 @@ def _build(
             rm=True,
             forcerm=True,
             decode=True,
-        )
-        for event in stream:
+        ):
             log.append(str(event.get("stream", "")))
             if "error" in event:
                 raise LivedocError(_why(where, str(event["error"]), "".join(log)))
@@ -120,19 +170,13 @@ def _build(
 
 
 def _why(where: str, error: str, log: str) -> str:
-    if "no space left" in f"{error}{log}".lower():
+    text = f"{error}\n{log}".lower()
+    if "no space left" in text:
         return "the disk is full: free some room (docker system df shows what Docker uses)"
-    if "pull access" in error or "no such host" in error or "TLS handshake" in error:
-        return f"Docker Hub does not answer: {error.strip()}; run with LIVEDOC_IMAGES=standin"
+    if any(sign in text for sign in ("registry-1.docker.io", "pull access denied")):
+        return (
+            f"Docker Hub did not give {HUB_BASE}: {error.strip()}; mend the network, or run with "
+            "LIVEDOC_IMAGES=standin"
+        )
     tail = "\n".join(log.strip().splitlines()[-15:])
     return f"{where} could not be built: {error.strip()}\n{tail}"
-
-
-def _drop_others(client: docker.DockerClient, name: str) -> None:
-    for image in client.images.list(filters={"label": "livedoc=cache", "reference": "livedoc-engine"}):
-        for other in image.tags:
-            if other != name:
-                try:
-                    client.images.remove(other)
-                except APIError:
-                    continue  # a sandbox of another run lives on it

@@ -6,51 +6,26 @@ import hashlib
 import shlex
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from typing import Self
 
 import docker
 
 from livedoc.errors import LivedocError
-from livedoc.images import bootstrap, machine
+from livedoc.images import machine
+from livedoc.images.bootstrap import RootFileSystems
 from livedoc.images.definition import Standin, broken_promise, version_in, waves
 from livedoc.images.image_set import ImageSet
-from livedoc.images.ledger import Entry
 from livedoc.model import ImageFacts
-from livedoc.sandbox import DockerSandbox
+from livedoc.sandbox import MIRROR_ROOT, DockerSandbox
 
 REGISTRY = "127.0.0.1:4999/library"
+REPOSITORIES = f"{MIRROR_ROOT}/docker/registry/v2/repositories/library"
 # More than cores: while one unpacks, another waits for the network.
 AT_ONCE = 3
 MACHINE = "machine"
-
-
-class RootFileSystems:
-    """The root file systems that stand-ins start from, each made in the background, once."""
-
-    def __init__(self, folder: Path, pool: Executor) -> None:
-        self._folder = folder
-        self._pool = pool
-        self._begun: dict[str, Future[Path]] = {}
-
-    def begin(self, standin: Standin) -> None:
-        """Start making the one that a stand-in needs, if it needs one."""
-        suite = standin.definition.suite
-        if suite and suite not in self._begun:
-            target = self._folder / f"{suite}.tar"
-            options = standin.folder / "slim.cfg"
-            self._begun[suite] = self._pool.submit(self._make, suite, target, options)
-
-    def get(self, standin: Standin) -> Path | None:
-        """Return the tar file that a stand-in needs, or None; raises LivedocError."""
-        self.begin(standin)
-        suite = standin.definition.suite
-        return self._begun[suite].result() if suite else None
-
-    @staticmethod
-    def _make(suite: str, target: Path, options: Path) -> Path:
-        bootstrap.rootfs(suite, target, options if options.exists() else None)
-        return target
+UNVERSIONED = "unversioned"
 
 
 class Builder:
@@ -63,90 +38,98 @@ class Builder:
         rootfs: RootFileSystems,
         report: Callable[[str], None],
     ) -> None:
-        self._rootfs = rootfs
         self._sandbox = DockerSandbox(client, image_set)
+        self._rootfs = rootfs
         self._report = report
 
-    def __enter__(self) -> Builder:
+    def __enter__(self) -> Self:
         self._sandbox.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._sandbox.stop()
 
-    def build(
-        self, standins: Sequence[Standin], fingerprints: dict[str, str]
-    ) -> Iterator[dict[str, Entry]]:
-        """Build stand-ins in the order of their bases; yields group by group what they became.
+    def remove(self, names: Sequence[str]) -> None:
+        """Take stand-ins out of the mirror with all their tags, and drop what only they held."""
+        folders = " ".join(f"{REPOSITORIES}/{name}" for name in names)
+        code, output = self._sandbox.sh(
+            f"rm -rf {folders}"
+            " && docker-registry garbage-collect --delete-untagged /etc/livedoc-mirror.yml 2>&1",
+            user="root",
+        )
+        if code:
+            raise LivedocError(f"the mirror's volume could not be cleaned: {output[-1000:]}")
+
+    def build(self, standins: Sequence[Standin]) -> Iterator[tuple[str, tuple[ImageFacts, ...]]]:
+        """Build and push stand-ins in the order of their bases; yields each name and its facts.
 
         Raises LivedocError with the Dockerfile at fault and the end of its log.
         """
-        for standin in standins:
-            self._rootfs.begin(standin)
         with tempfile.TemporaryDirectory(prefix="livedoc-") as name:
             configuration = Path(name) / "pip.conf"
             configuration.write_text(machine.pip_configuration(), encoding="utf-8")
             self._sandbox.put({"pip/pip.conf": configuration}, MACHINE)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for wave in waves(standins):
-                built = zip(wave, pool.map(self._one, wave), strict=True)
-                yield {
-                    standin.name: Entry(fingerprint=fingerprints[standin.name], images=images)
-                    for standin, images in built
-                }
+                jobs = {pool.submit(self._one, standin): standin for standin in wave}
+                try:
+                    for job in as_completed(jobs):
+                        yield jobs[job].name, job.result()
+                finally:
+                    for job in jobs:
+                        job.cancel()
 
     def _one(self, standin: Standin) -> tuple[ImageFacts, ...]:
         files = standin.files()
-        if rootfs := self._rootfs.get(standin):
-            files["rootfs.tar"] = rootfs
+        if suite := standin.definition.suite:
+            files["rootfs.tar"] = self._rootfs.get(suite, standin.dpkg_options)
         self._sandbox.put(files, standin.name)
-        names = [f"{REGISTRY}/{reference}" for reference in standin.references]
-        tags = " ".join(f"-t {name}" for name in (*names, *standin.references))
-        self._run(
-            standin,
-            f"docker build --progress=plain --build-context machine={MACHINE} {tags} {standin.name}",
-        )
+        pushed = [f"{REGISTRY}/{reference}" for reference in standin.references]
+        tags = " ".join(f"--tag {name}" for name in (*pushed, *standin.references))
+        context = f"--build-context {MACHINE}={MACHINE} {standin.name}"
+        self._run(standin, f"docker build --progress=plain {tags} {context}")
         facts = self._facts(standin)
-        for each in names:
-            self._run(standin, f"docker push --quiet {each}")
+        for name in pushed:
+            self._run(standin, f"docker push --quiet {name}")
         self._report(f"stand-in {standin.references[0]}: {facts[0].version}")
         return facts
 
     def _facts(self, standin: Standin) -> tuple[ImageFacts, ...]:
         image = standin.references[0]
-        entry, *arguments = standin.definition.version or ("",)
         run = "docker run --rm --network none --entrypoint"
-        version = "unversioned"
-        if entry:
-            said = self._run(standin, f"{run} {entry} {image} {shlex.join(arguments)} 2>&1")
-            version = version_in(said) or version
-        for tag in standin.definition.tags:
-            if broken_promise(tag, version):
-                raise LivedocError(
-                    f"{standin.folder / 'image.toml'}: tag {tag} promises what Debian does not have "
-                    f"now: {version}; correct `tags`"
-                )
-        code, packages = self._sandbox.sh(f"{run} dpkg-query {image} -W")
-        if code not in (0, 127):
-            raise LivedocError(f"{image} does not list its packages: {packages}")
-        # An image from scratch has no packages; what it is follows from its layers alone.
-        content = packages if code == 0 else self._run(
-            standin, f"docker image inspect --format '{{{{json .RootFS.Layers}}}}' {image}"
-        )
-        digest = hashlib.sha256(content.encode()).hexdigest()
+        said = ""
+        if command := standin.definition.version:
+            arguments = shlex.join(command[1:])
+            said = self._run(standin, f"{run} {command[0]} {image} {arguments} 2>&1")
+        version = version_in(said) or UNVERSIONED
+        check_promises(standin, version)
+        code, packages = self._sandbox.sh(f"{run} dpkg-query {image} -W 2>&1")
+        if code:  # made from scratch: what it is follows from what it says and how it is made
+            packages = said + standin.digest()
+        content = hashlib.sha256(packages.encode()).hexdigest()
         return tuple(
-            ImageFacts(name=name, origin="standin", version=version, content=digest)
+            ImageFacts(name=name, origin="standin", version=version, content=content)
             for name in standin.references
         )
 
     def _run(self, standin: Standin, command: str) -> str:
         code, output = self._sandbox.sh(command)
-        if code:
-            if "no space left" in output.lower():
-                raise LivedocError(
-                    "the sandbox's disk is full, which is in memory: free some memory, then run: "
-                    "livedoc images"
-                )
-            tail = "\n".join(output.strip().splitlines()[-25:])
-            raise LivedocError(f"{standin.dockerfile} could not be built:\n{tail}")
-        return output
+        if code == 0:
+            return output
+        if "no space left" in output.lower():
+            raise LivedocError(
+                f"no room to build {standin.dockerfile}: the sandbox's disk is in memory, and its "
+                "mirror on Docker's disk; free some of both, then run: livedoc images"
+            )
+        tail = "\n".join(output.strip().splitlines()[-25:])
+        raise LivedocError(f"{standin.dockerfile} could not be built and pushed:\n{tail}")
+
+
+def check_promises(standin: Standin, version: str) -> None:
+    """Refuse a tag that names a version its software does not have; raises LivedocError."""
+    for tag in standin.definition.tags:
+        if broken_promise(tag, version):
+            raise LivedocError(
+                f"{standin.folder / 'image.toml'}: tags: {tag!r} promises a version that Debian "
+                f"does not have now, it has {version}; correct the tag and the examples that use it"
+            )

@@ -1,4 +1,4 @@
-"""What a mirror volume holds: a small file in the volume itself, so that it is never about another."""
+"""What a mirror's volume holds, noted in the volume itself, so that it never tells of another."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from docker.types import Mount
 from livedoc.model import ImageFacts, Model
 
 FILE = "images.json"
-PROBE = {"livedoc": "probe"}
+PLACE = "/mirror"
+PROBE = "livedoc=probe"
 
 
 class Entry(Model):
@@ -27,26 +28,29 @@ class Entry(Model):
     images: tuple[ImageFacts, ...]
 
 
-Ledger = Mapping[str, Entry]
+Ledger = dict[str, Entry]
 
 
-def read(client: docker.DockerClient, engine: str, volume: str) -> dict[str, Entry]:
+def read(client: docker.DockerClient, engine: str, volume: str) -> Ledger:
     """Return what the volume says it holds; nothing where it is new or unreadable."""
     with _mounted(client, engine, volume) as container:
         try:
-            chunks, _ = container.get_archive(f"/mirror/{FILE}")
+            chunks, _ = container.get_archive(f"{PLACE}/{FILE}")
         except NotFound:
             return {}
         with tarfile.open(fileobj=io.BytesIO(b"".join(chunks))) as tar:
             content = tar.extractfile(FILE)
-            raw: dict[str, Any] = json.load(content) if content else {}
+            raw = content.read() if content else b"{}"
     try:
-        return {name: Entry.model_validate(entry) for name, entry in raw.items()}
-    except ValueError:
-        return {}
+        entries: dict[str, Any] = json.loads(raw)
+        return {name: Entry.model_validate(entry) for name, entry in entries.items()}
+    except (ValueError, AttributeError):
+        return {}  # of another version of this program: everything is built anew
 
 
-def write(client: docker.DockerClient, engine: str, volume: str, ledger: Ledger) -> None:
+def write(
+    client: docker.DockerClient, engine: str, volume: str, ledger: Mapping[str, Entry]
+) -> None:
     """Note in the volume what it holds."""
     content = json.dumps({name: entry.model_dump() for name, entry in ledger.items()}).encode()
     archive = io.BytesIO()
@@ -55,14 +59,17 @@ def write(client: docker.DockerClient, engine: str, volume: str, ledger: Ledger)
         entry.size = len(content)
         tar.addfile(entry, io.BytesIO(content))
     with _mounted(client, engine, volume) as container:
-        container.put_archive("/mirror", archive.getvalue())
+        container.put_archive(PLACE, archive.getvalue())
 
 
 @contextmanager
 def _mounted(client: docker.DockerClient, engine: str, volume: str) -> Iterator[Container]:
-    """Yield a container that has the volume and is never started: files can be copied all the same."""
+    """Yield a container with the volume that is never started: files can be copied all the same."""
+    for left_by_a_killed_run in client.containers.list(all=True, filters={"label": PROBE}):
+        left_by_a_killed_run.remove(force=True)
+    name, _, value = PROBE.partition("=")
     container = client.containers.create(
-        engine, labels=PROBE, mounts=[Mount("/mirror", volume, type="volume")]
+        engine, labels={name: value}, mounts=[Mount(PLACE, volume, type="volume")]
     )
     try:
         yield container

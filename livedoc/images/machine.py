@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from livedoc.errors import LivedocError
@@ -18,8 +19,10 @@ KNOWN_AUTHORITIES = Path("/usr/share/ca-certificates")
 SYSTEM_BUNDLE = Path("/etc/ssl/certs/ca-certificates.crt")
 BUNDLE_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
 CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
+APT_KEYS = ("Check-Valid-Until", "Check-Date", "http", "https", "Retries")
 PIP_KEYS = ("index-url", "extra-index-url", "trusted-host")
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
+ELSEWHERE = "run on Debian, or where Docker Hub can be reached (LIVEDOC_IMAGES=hub)"
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Archive:
         )
 
 
+@cache
 def archive() -> Archive:
     """Return the Debian archive that this machine's own apt is set to.
 
@@ -54,41 +58,39 @@ def archive() -> Archive:
         listing = _output("apt-get", "indextargets", "--format", columns)
     except FileNotFoundError:
         raise LivedocError(
-            "stand-ins are built from Debian's packages, and this machine has no apt-get: run on "
-            "Debian, or where Docker Hub can be reached (LIVEDOC_IMAGES=hub)"
+            f"stand-ins are built from Debian's packages, and there is no apt-get: {ELSEWHERE}"
         ) from None
+    return archive_in(listing, _codename())
+
+
+def archive_in(listing: str, codename: str) -> Archive:
+    """Return the archive that apt's listing of index targets names for a release."""
     rows = [line.split("|") for line in listing.splitlines()]
-    # A list that was never fetched says no origin; Debian's own suites are then told by their names.
-    debian = [
-        (site.rstrip("/"), release)
-        for site, release, component, origin, kind in rows
+    # A list that was never fetched says no origin: Debian's suites are then told by their names.
+    sites = {
+        release: site.rstrip("/")
+        for site, release, component, origin, kind in reversed(rows)
         if kind == "Packages" and component == "main" and origin in ("Debian", "")
-    ]
-    codename = _codename()
-    main = next((site for site, release in debian if release == codename), None)
-    if main is None:
-        raise LivedocError(
-            f"apt's sources on this machine name no Debian archive for {codename or 'its release'}:"
-            " run on Debian, or where Docker Hub can be reached (LIVEDOC_IMAGES=hub)"
-        )
-    security = next((site for site, release in debian if release == f"{codename}-security"), None)
-    return Archive(main, security)
+    }
+    if not codename or codename not in sites:
+        raise LivedocError(f"apt's sources name no Debian archive for {codename}: {ELSEWHERE}")
+    return Archive(sites[codename], sites.get(f"{codename}-security"))
 
 
+@cache
 def apt_options() -> str:
     """Return, as an apt configuration, what this machine sets about dates and proxies."""
-    keys = ("Check-Valid-Until", "Check-Date", "http", "https", "Retries")
+    keys = [f"Acquire::{key}" for key in APT_KEYS]
     try:
-        listing = _output(
-            "apt-config", "dump", "--format", '%F "%v";%n', *(f"Acquire::{key}" for key in keys)
-        )
+        listing = _output("apt-config", "dump", "--format", '%F "%v";%n', *keys)
     except FileNotFoundError:
         return ""
     return "".join(f"{line}\n" for line in listing.splitlines() if not line.endswith(' "";'))
 
 
+@cache
 def authorities() -> dict[str, str]:
-    """Return the certificate authorities this machine trusts beyond its distribution's, by name."""
+    """Return the certificate authorities trusted beyond the distribution's, by file name."""
     own = _certificates(*sorted(LOCAL_AUTHORITIES.rglob("*.crt")))
     bundles = [Path(os.environ[name]) for name in BUNDLE_VARIABLES if os.environ.get(name)]
     known = set(_certificates(*KNOWN_AUTHORITIES.rglob("*.crt")))
@@ -100,27 +102,43 @@ def authorities() -> dict[str, str]:
 
 def pip_configuration() -> str:
     """Return a pip configuration: the system's authorities, and this machine's package index."""
-    parser = configparser.ConfigParser(interpolation=None)
-    parser["global"] = {"cert": str(SYSTEM_BUNDLE)}
-    try:
-        listing = _output(sys.executable, "-m", "pip", "config", "list")
-    except (FileNotFoundError, LivedocError):
-        listing = ""
-    for line in listing.splitlines():
-        key, _, value = line.partition("=")
-        # An index of files is this machine's alone; a container cannot reach it.
-        words = [word for word in value.strip("'\"").split() if not word.startswith(("file:", "/"))]
-        name = key.rpartition(".")[2]
-        if name in PIP_KEYS and words:
-            parser["global"][name] = " ".join(words)
-    lines = [f"{key} = {value}" for key, value in parser["global"].items()]
-    return "[global]\n" + "\n".join(lines) + "\n"
+    found: dict[str, str] = {}
+    for file in _pip_files():
+        parser = configparser.RawConfigParser()
+        try:
+            parser.read(file, encoding="utf-8")
+        except (configparser.Error, UnicodeDecodeError):
+            continue  # pip itself will say so
+        if parser.has_section("global"):
+            found |= {key: _reachable(value) for key, value in parser.items("global")}
+    for key in PIP_KEYS:
+        value = os.environ.get(f"PIP_{key.upper().replace('-', '_')}")
+        if value:
+            found[key] = _reachable(value)
+    lines = [f"{key} = {found[key]}" for key in PIP_KEYS if found.get(key)]
+    return "\n".join(["[global]", f"cert = {SYSTEM_BUNDLE}", *lines, ""])
 
 
 def digest() -> str:
     """Return a digest of all that images built here are told of this machine."""
     told = (repr(archive()), apt_options(), pip_configuration(), *authorities().values())
     return hashlib.sha256("\0".join(told).encode()).hexdigest()
+
+
+def _pip_files() -> list[Path]:
+    """Return where pip looks for its configuration, the decisive one last (as its manual says)."""
+    home = Path.home()
+    xdg = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
+    files = [Path("/etc/pip.conf"), home / ".pip/pip.conf", xdg / "pip/pip.conf"]
+    files.append(Path(sys.prefix) / "pip.conf")
+    if os.environ.get("PIP_CONFIG_FILE"):
+        files.append(Path(os.environ["PIP_CONFIG_FILE"]))
+    return files
+
+
+def _reachable(value: str) -> str:
+    """Return what a container can reach of a list of addresses: not this machine's own files."""
+    return " ".join(word for word in value.split() if not word.startswith(("file:", "/")))
 
 
 def _certificates(*files: Path) -> list[str]:

@@ -14,7 +14,9 @@ import docker
 from docker.errors import NotFound
 
 from livedoc.images import bootstrap, definition, engine, ledger, machine
-from livedoc.images.fill import Builder, RootFileSystems
+from livedoc.images.bootstrap import RootFileSystems
+from livedoc.images.fill import Builder
+from livedoc.images.hub import HubImages
 from livedoc.images.image_set import ImageSet
 from livedoc.images.origin import choose
 from livedoc.paths import ROOT
@@ -23,68 +25,78 @@ Report = Callable[[str], None]
 
 ENGINE = ROOT / "sandbox" / "engine"
 STANDINS = ROOT / "sandbox" / "images"
-VOLUME = {"hub": "livedoc-mirror-hub", "standin": "livedoc-mirror-standin"}
+HUB_VOLUME = "livedoc-mirror-hub"
+STANDIN_VOLUME = "livedoc-mirror-standin"
 
 
-def ensure(
-    client: docker.DockerClient, report: Report, mode: str | None = None
-) -> ImageSet:
+def ensure(client: docker.DockerClient, report: Report, mode: str | None = None) -> ImageSet:
     """Make the engine image and the base images ready and return where they are.
 
     `mode` is auto, hub or standin, by default what LIVEDOC_IMAGES says. Two calls at once take
     turns. Raises LivedocError with what to do.
     """
     chosen = choose(mode)
-    with _turn():
-        if chosen == "hub":
-            return _hub(client, report)
-        return _standins(client, report)
+    with _turn(report):
+        return _hub(client, report) if chosen == "hub" else _standins(client, report)
 
 
 def _hub(client: docker.DockerClient, report: Report) -> ImageSet:
     name = engine.tag(ENGINE, "hub")
     if not engine.exists(client, name):
-        with tempfile.TemporaryDirectory(prefix="livedoc-") as scratch:
-            engine.build(client, ENGINE, name, "hub", Path(scratch), report)
-    _volume(client, VOLUME["hub"])
-    return ImageSet(name, VOLUME["hub"], "hub", {})
+        engine.build_from_hub(client, ENGINE, name, report)
+    _create_volume(client, HUB_VOLUME)
+    names = [name for each in definition.load(STANDINS) for name in each.references]
+    return ImageSet(name, HUB_VOLUME, "hub", HubImages(names))
 
 
 def _standins(client: docker.DockerClient, report: Report) -> ImageSet:
-    name, volume = engine.tag(ENGINE, "standin"), VOLUME["standin"]
+    name = engine.tag(ENGINE, "standin")
     standins = definition.load(STANDINS)
     wanted = definition.fingerprints(standins, machine.digest())
-    empty = _volume(client, volume)
-    with tempfile.TemporaryDirectory(prefix="livedoc-") as folder, ThreadPoolExecutor(1) as pool:
+    is_new = _create_volume(client, STANDIN_VOLUME)
+    with (
+        tempfile.TemporaryDirectory(prefix="livedoc-") as folder,
+        ThreadPoolExecutor(2) as pool,
+    ):
         rootfs = RootFileSystems(Path(folder), pool)
         if not engine.exists(client, name):
             bootstrap.require(report)
-            if empty:  # then Debian will be wanted: it is made while the engine is
-                for standin in standins:
-                    rootfs.begin(standin)
-            engine.build(client, ENGINE, name, "standin", Path(folder), report)
-        held = ledger.read(client, name, volume)
-        stale = [each for each in standins if _fingerprint(held, each) != wanted[each.name]]
-        if stale:
+            if not engine.has_base(client):
+                rootfs.begin(engine.SUITE)
+            if is_new:  # then Debian is wanted too, and is made while the engine is
+                _begin(rootfs, standins)
+            engine.build_from_archive(client, ENGINE, name, rootfs, report)
+        held = ledger.read(client, name, STANDIN_VOLUME)
+        fresh = {
+            each.name: held[each.name]
+            for each in standins
+            if each.name in held and held[each.name].fingerprint == wanted[each.name]
+        }
+        stale = [each for each in standins if each.name not in fresh]
+        if stale or held.keys() - fresh.keys():
             bootstrap.require(report)
-            report(f"building the stand-ins {', '.join(each.name for each in stale)}")
-            filling = ImageSet(name, volume, "filling", {})
+            _begin(rootfs, stale)
+            report(f"building stand-ins: {', '.join(each.name for each in stale) or 'none'}")
+            # First of all the volume stops saying that it holds what is about to change.
+            ledger.write(client, name, STANDIN_VOLUME, fresh)
+            filling = ImageSet(name, STANDIN_VOLUME, "filling", {})
             with Builder(client, filling, rootfs, report) as builder:
-                for entries in builder.build(stale, wanted):
-                    held |= entries
-                    ledger.write(client, name, volume, held)
-    images = {
-        facts.name: facts for each in standins for facts in held[each.name].images
-    }
-    return ImageSet(name, volume, "standin", images)
+                if old := sorted(held.keys() - fresh.keys()):
+                    builder.remove(old)
+                for each, facts in builder.build(stale):
+                    fresh[each] = ledger.Entry(fingerprint=wanted[each], images=facts)
+                    ledger.write(client, name, STANDIN_VOLUME, fresh)
+    images = {facts.name: facts for each in standins for facts in fresh[each.name].images}
+    return ImageSet(name, STANDIN_VOLUME, "standin", images)
 
 
-def _fingerprint(held: dict[str, ledger.Entry], standin: definition.Standin) -> str | None:
-    entry = held.get(standin.name)
-    return entry.fingerprint if entry else None
+def _begin(rootfs: RootFileSystems, standins: list[definition.Standin]) -> None:
+    for standin in standins:
+        if standin.definition.suite:
+            rootfs.begin(standin.definition.suite, standin.dpkg_options)
 
 
-def _volume(client: docker.DockerClient, name: str) -> bool:
+def _create_volume(client: docker.DockerClient, name: str) -> bool:
     """Create a volume where there is none; returns whether it did."""
     try:
         client.volumes.get(name)
@@ -95,9 +107,17 @@ def _volume(client: docker.DockerClient, name: str) -> bool:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def _turn(report: Report) -> Iterator[None]:
     """Wait until no other process of ours is preparing images, and keep others waiting."""
-    # One lock for all checkouts, because image names and volumes are the engine's, not theirs.
-    with (Path(tempfile.gettempdir()) / f"livedoc-images-{os.getuid()}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    # One lock for all checkouts, because image and volume are the engine's, not theirs.
+    path = Path(tempfile.gettempdir()) / f"livedoc-images-{os.getuid()}.lock"
+    lock = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            report("another run is preparing the images: waiting for it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)

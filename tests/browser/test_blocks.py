@@ -8,6 +8,9 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import COMMAND
 from tests.browser.visit import BrowserMissingError, Visit, launch
 
+# One browser for all of them, in one test process.
+pytestmark = pytest.mark.xdist_group("browser")
+
 
 def test_copy_gives_the_command_alone(visit: Visit, sample: str) -> None:
     """The copy button gives exactly the command: no prompt, no output, every line."""
@@ -43,6 +46,14 @@ def test_hidden_steps_and_versions_open(visit: Visit, sample: str) -> None:
     assert page.get_by_text("mkdir data").is_visible()
     page.get_by_text("Really run").click()
     assert page.get_by_text("stand-in built from Debian packages").is_visible()
+
+
+@pytest.mark.parametrize("start", ["", "en/"])
+def test_search_finds_a_command(visit: Visit, sample: str, start: str) -> None:
+    """Typing a command into the search leads to the page that runs it."""
+    page = visit.page(sample + start)
+    page.locator(".md-search__input").press_sequentially("docker rm")
+    page.locator(f".md-search-result__link[href*='/{start}sample/']").first.wait_for()
 
 
 @pytest.mark.parametrize("start", ["", "en/sample/"])

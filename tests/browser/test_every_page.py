@@ -14,6 +14,9 @@ from tests.browser.visit import Visit
 PHONE: ViewportSize = {"width": 360, "height": 740}
 AT_ONCE = 8
 
+# One browser for all of them, in one test process.
+pytestmark = pytest.mark.xdist_group("browser")
+
 
 @pytest.fixture(scope="module")
 def address(guide: Path) -> Iterator[str]:
@@ -35,30 +38,25 @@ def test_every_page_keeps_to_itself_and_to_the_screen(
     """No page asks another host, misses a file, logs an error, or is wider than a phone."""
     paths = pages(guide)
     assert {"", "en/", "404.html"} < set(paths)
-    faults = [
-        fault for some in batched(paths, AT_ONCE) for fault in look_at(some, browser, address)
-    ]
-    assert faults == []
+    assert look_at(paths, browser, address) == []
 
 
 def look_at(paths: Sequence[str], browser: Browser, address: str) -> list[str]:
-    """Open some pages at the same time, each in a context of its own; return what went wrong."""
-    visits = [Visit(browser.new_context(viewport=PHONE)) for _ in paths]
-    opened = [visit.page(address + path) for visit, path in zip(visits, paths, strict=True)]
-    faults = []
-    for path, visit, page in zip(paths, visits, opened, strict=True):
-        page.wait_for_load_state("networkidle")
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > PHONE["width"]:
-            visit.faults.append(f"{width} px wide on a screen of {PHONE['width']} px")
-        visit.context.close()
-        faults += [f"{path or 'the home page'}: {fault}" for fault in visit.faults]
-    return faults
-
-
-def batched(paths: Sequence[str], size: int) -> list[Sequence[str]]:
-    """Return a sequence cut into pieces of a size."""
-    return [paths[start : start + size] for start in range(0, len(paths), size)]
+    """Open pages, some at the same time, and return what went wrong, each with its page."""
+    context = browser.new_context(viewport=PHONE)
+    visit = Visit(context)
+    for start in range(0, len(paths), AT_ONCE):
+        opened = [context.new_page() for _ in paths[start : start + AT_ONCE]]
+        for page, path in zip(opened, paths[start:], strict=False):
+            page.goto(address + path, wait_until="commit")
+        for page in opened:
+            page.wait_for_load_state("networkidle")
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > PHONE["width"]:
+                visit.fault(page, f"{width} px wide on a screen of {PHONE['width']} px")
+            page.close()
+    context.close()
+    return visit.faults
 
 
 def test_a_bad_page_is_noticed(browser: Browser, tmp_path: Path) -> None:
@@ -72,7 +70,7 @@ def test_a_bad_page_is_noticed(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "bad.html").write_text(page.format(bad))
     with served(tmp_path) as address:
         faults = look_at(pages(tmp_path), browser, address)
-    assert all(fault.startswith("bad.html: ") for fault in faults)
+    assert all(fault.startswith("/bad.html: ") for fault in faults)
     told = "\n".join(faults)
     for words in ("tracker.example/pixel.png", "404: ", "missing is not defined", "px wide"):
         assert words in told

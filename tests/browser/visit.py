@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Route
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    BrowserType,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    WebError,
+)
 
 NAMES = ("chromium", "google-chrome")
 FLAGS = (
@@ -17,8 +26,11 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # Nothing listens there: only loopback, which needs no proxy, is reached.
+    "--proxy-server=http://127.0.0.1:1",
 )
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+INLINE = ("data", "blob")
 
 
 class BrowserMissingError(Exception):
@@ -43,10 +55,10 @@ class Visit:
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.context.route("**/*", self._gate)
-        self.context.on("console", lambda message: self._said(message.type, message.text))
-        self.context.on("weberror", lambda error: self.faults.append(f"error: {error.error}"))
-        self.context.on("response", lambda response: self._answered(response.status, response.url))
+        self.context.on("request", self._asked)
+        self.context.on("console", self._said)
+        self.context.on("weberror", self._failed)
+        self.context.on("response", self._answered)
 
     def page(self, address: str) -> Page:
         """Open a page and wait until it is loaded."""
@@ -54,18 +66,22 @@ class Visit:
         page.goto(address)
         return page
 
-    def _gate(self, route: Route) -> None:
-        host = urlsplit(route.request.url).hostname
-        if host in LOOPBACK:
-            route.continue_()
-            return
-        self.faults.append(f"request to another host: {route.request.url}")
-        route.abort()
+    def fault(self, page: Page | None, what: str) -> None:
+        """Keep what went wrong, with the path of the page on which it did."""
+        self.faults.append(f"{urlsplit(page.url).path if page else '?'}: {what}")
 
-    def _said(self, kind: str, text: str) -> None:
-        if kind == "error":
-            self.faults.append(f"console: {text}")
+    def _asked(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.hostname not in LOOPBACK and address.scheme not in INLINE:
+            self.fault(request.frame.page, f"request to another host: {request.url}")
 
-    def _answered(self, status: int, url: str) -> None:
-        if status >= 400:
-            self.faults.append(f"{status}: {url}")
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.fault(message.page, f"console: {message.text}")
+
+    def _failed(self, error: WebError) -> None:
+        self.fault(error.page, f"error: {error.error}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self.fault(response.frame.page, f"{response.status}: {response.url}")

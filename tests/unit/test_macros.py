@@ -240,6 +240,24 @@ def test_what_is_special_about_a_step_is_said(loaded: LoadedExample, field: str,
     assert note in blocks(load_example(loaded.path), "x").run("ex", "look")
 
 
+@pytest.mark.parametrize(
+    ("pattern", "shown"),
+    [
+        (r"^HTTP/1\.1 200 OK$", "HTTP/1.1 200 OK"),
+        (r"Up \d+", r"Up \d+"),
+        ("a|b", "a|b"),
+        (r"\(healthy\)", "(healthy)"),
+    ],
+)
+def test_a_pattern_of_one_text_is_shown_as_text(
+    loaded: LoadedExample, pattern: str, shown: str
+) -> None:
+    """What is waited for reads as text where it stands for one text, else as the pattern it is."""
+    loaded.path.write_text(f"{DEFINITION}until = '{pattern}'\n")
+    html = blocks(load_example(loaded.path), "x").run("ex", "look")
+    assert f"<code>{shown}</code></p>" in html
+
+
 def test_no_output_is_said(loaded: LoadedExample) -> None:
     """A command that prints nothing is not shown with an empty frame."""
     html = blocks(loaded, "").run("ex", "look")
@@ -280,6 +298,8 @@ def test_verified_says_what_ran_it(loaded: LoadedExample) -> None:
         assert fact in html
     assert html.count("stand-in built from Debian packages") == 1
     assert html.count("image from Docker Hub") == 1
+    summary = html[: html.index("</summary>")]
+    assert "on stand-in images · on Docker Hub's images" in summary.replace("&#39;", "'")
     Tree(html)
 
 

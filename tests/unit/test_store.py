@@ -102,26 +102,25 @@ def test_a_capture_with_a_key_too_many_is_refused(loaded: LoadedExample) -> None
 
 
 def test_a_killed_writer_leaves_the_old_or_the_new_capture(loaded: LoadedExample) -> None:
-    """SIGKILL at twelve moments of writing never leaves a half file, nor one taken for an example.
-
-    Each moment is some part of one write further on than the one before.
-    """
+    """Stopped at twelve moments and killed at a last one, it left no half file and no example."""
     path = loaded.capture_path
     with subprocess.Popen(
         [sys.executable, "-c", ENDLESS_WRITER, str(path)],
         stdout=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
     ) as writer:
-        assert writer.stdout
-        writer.stdout.readline()  # importing takes the longest, and is over now
-        for moment in range(12):
-            time.sleep(0.0007 * moment)
-            os.kill(writer.pid, signal.SIGSTOP)
-            # Stopped, the writer is seen as a kill at this moment would leave it.
-            assert path.read_text() in ("a" * 200_000, "b" * 200_000)
-            assert [each.name for each in load_catalog(path.parents[1])] == ["hello"]
-            os.kill(writer.pid, signal.SIGCONT)
-        writer.kill()
+        try:
+            assert writer.stdout
+            writer.stdout.readline()  # importing takes the longest, and is over now
+            for moment in range(12):
+                time.sleep(0.0007 * moment)
+                os.kill(writer.pid, signal.SIGSTOP)
+                # Stopped, the writer is seen as a kill at this moment would leave it.
+                assert path.read_text() in ("a" * 200_000, "b" * 200_000)
+                assert [each.name for each in load_catalog(path.parents[1])] == ["hello"]
+                os.kill(writer.pid, signal.SIGCONT)
+        finally:
+            writer.kill()
     assert path.read_text() in ("a" * 200_000, "b" * 200_000)
     assert [each.name for each in load_catalog(path.parents[1])] == ["hello"]
 

@@ -1,0 +1,172 @@
+"""The command line: what it answers, and the exit code that scripts rely on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from livedoc import cli
+from livedoc.catalog import LoadedExample
+from livedoc.commands import record
+from livedoc.errors import SandboxError
+from livedoc.fleet import NotRun
+from livedoc.model import Step
+from livedoc.paths import ROOT
+from livedoc.prove import Proof, prove
+from livedoc.store import read_capture
+from tests.local_sandbox import LocalSandbox
+from tests.unit.writing import TITLE, example, step, write
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty folder of examples that the commands work on."""
+    monkeypatch.setenv("COLUMNS", "200")
+    for command in ("new", "record", "schema", "status"):
+        monkeypatch.setattr(f"livedoc.commands.{command}.examples_root", lambda: tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def local(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `record` and `verify` run on this machine's own bash."""
+
+    @contextmanager
+    def engine(report: Callable[[str], None]) -> Iterator[object]:
+        yield object()
+
+    def prove_all(
+        examples: list[LoadedExample],
+        image_set: object,
+        on_step: Callable[[LoadedExample, Step], None],
+    ) -> Iterator[Proof | NotRun]:
+        for loaded in examples:
+            if loaded.name == "lost":
+                yield NotRun(loaded, "the sandbox is gone")
+                continue
+            with LocalSandbox() as sandbox:
+                yield prove(loaded, sandbox, {}, str, read_capture(loaded))
+
+    image_set = SimpleNamespace(mode="standin", images={})
+    monkeypatch.setattr(record, "host", SimpleNamespace(engine=engine))
+    monkeypatch.setattr(record, "images", SimpleNamespace(ensure=lambda client, report: image_set))
+    monkeypatch.setattr(record, "prove_all", prove_all)
+
+
+@pytest.mark.usefixtures("local")
+def test_record_then_verify_then_break(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """1 while never recorded, 0 once recorded, 1 with the whole report once broken."""
+    loaded = example(root, step("one", "echo one"))
+    assert cli.main(["verify"]) == 1
+    assert "hello.toml:1: never recorded; run: make record EX=hello" in capsys.readouterr().out
+    assert cli.main(["record"]) == 0
+    assert "recorded: hello" in capsys.readouterr().out
+    assert cli.main(["verify", "hello"]) == 0
+    assert "proven: hello" in capsys.readouterr().out
+    assert cli.main(["record"]) == 0
+    assert "nothing is stale: 1 examples" in capsys.readouterr().out
+    capture = loaded.capture_path.read_bytes()
+    example(root, step("one", "echo two", 'expect = ["[o]ne"]'))
+    assert cli.main(["verify"]) == 1
+    out = capsys.readouterr().out
+    assert "failed: hello" in out and "output that matches /[o]ne/" in out
+    assert cli.main(["record"]) == 1
+    assert loaded.capture_path.read_bytes() == capture
+
+
+@pytest.mark.usefixtures("local")
+def test_an_example_that_could_not_be_run_is_no_success(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2 says that nothing is known, and the others are recorded all the same."""
+    write(root, "a/lost", step("one", "echo one"))
+    loaded = example(root, step("one", "echo one"))
+    assert cli.main(["record"]) == 2
+    assert "could not be run: lost: the sandbox is gone" in capsys.readouterr().out
+    assert read_capture(loaded) is not None
+
+
+@pytest.mark.usefixtures("local")
+def test_what_needs_docker_hub_is_named_as_not_run(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where there is no Docker Hub such an example is neither run nor silently passed over."""
+    write(root, "a/hub", step("one", "echo one"), title=TITLE + 'requires = ["hub"]\n')
+    assert cli.main(["record"]) == 0
+    assert "not run: hub: needs Docker Hub" in capsys.readouterr().out
+    assert not (root / "a" / "hub.capture.json").exists()
+
+
+def test_a_wrong_definition_is_a_fault_that_is_told(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 1, `file:line: fault` as an error, and no traceback."""
+    path = write(root, "a/bad", step("one", "echo", ""))
+    for command in (["status"], ["record"], ["verify"], ["new", "a/b"]):
+        assert cli.main(command) == 1
+        assert capsys.readouterr().err.startswith(f"livedoc: {path}:2: steps.0: expect: ")
+
+
+@pytest.mark.parametrize("command", ["record", "verify"])
+def test_an_unknown_example_is_answered_with_the_nearest(
+    root: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    """Exit code 1 before any engine is asked for."""
+    example(root, step("one", "echo"))
+    assert cli.main([command, "hallo"]) == 1
+    assert capsys.readouterr().err == "livedoc: no example 'hallo'; the nearest is 'hello'\n"
+
+
+def test_no_engine_is_exit_code_2(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not run is another thing than failed."""
+
+    @contextmanager
+    def engine(report: Callable[[str], None]) -> Iterator[object]:
+        raise SandboxError("no engine answers")
+        yield
+
+    example(root, step("one", "echo"))
+    monkeypatch.setattr(record, "host", SimpleNamespace(engine=engine))
+    assert cli.main(["verify"]) == 2
+    assert capsys.readouterr().err == "livedoc: no engine answers\n"
+
+
+def test_an_interrupt_is_told_and_leaves_captures_whole(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ctrl-C ends with 130 and a sentence instead of a traceback."""
+
+    def interrupted(path: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("livedoc.commands.status.load_catalog", interrupted)
+    assert cli.main(["status"]) == 130
+    assert "interrupted" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["recrod"], ["sandbox", "stop"], ["new"]])
+def test_a_wrong_command_line_is_refused(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """argparse's own code and usage."""
+    with pytest.raises(SystemExit) as caught:
+        cli.main(arguments)
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: livedoc")
+
+
+def test_looking_at_examples_needs_no_docker() -> None:
+    """`status`, `new` and `schema` start where the SDK is not installed."""
+    code = (
+        "import sys; sys.modules['docker'] = None\n"
+        "import livedoc.cli, livedoc.commands.status, livedoc.commands.new, livedoc.commands.schema"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
