@@ -32,7 +32,8 @@ HUB = "https://registry-1.docker.io"
 READY_SECONDS = 30
 GIB = 2**30
 
-# Without one of these dockerd does not start, publish a port or trace its own children.
+# To mount layers; to make bridges and publish ports; to reach the namespaces of a container whose
+# user is not root. Without any one of them an everyday `docker run` fails.
 CAPABILITIES = ("SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE")
 
 RESET = r"""

@@ -96,7 +96,7 @@ def _connect(stream: ExecStream) -> None:
 
 
 def _all(client: docker.DockerClient) -> list[Container]:
-    return list(client.containers.list(all=True, filters={"label": LABEL}))
+    return list(client.containers.list(all=True, ignore_removed=True, filters={"label": LABEL}))
 
 
 def _find(client: docker.DockerClient) -> Container | None:

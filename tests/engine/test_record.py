@@ -99,7 +99,7 @@ def test_a_killed_record_leaves_whole_captures_and_no_sandbox(checkout: Path) ->
         read_capture(loaded)
 
     def left() -> bool:
-        labels = [each.labels for each in client.containers.list(all=True)]
+        labels = [each.labels for each in client.containers.list(all=True, ignore_removed=True)]
         return any(each.get(LABEL) in pids for each in labels)
 
     assert wait_until(lambda: not left(), 10)

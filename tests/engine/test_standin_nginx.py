@@ -76,7 +76,7 @@ def test_it_logs_to_the_container(web: Engine) -> None:
 def test_its_workers_are_unprivileged(web: Engine) -> None:
     """The workers run as user nginx, 101."""
     assert web.sh("docker exec web id nginx").startswith("uid=101(nginx) gid=101(nginx)")
-    processes = web.sh("docker top web -eo uid,args")
+    processes = web.sh("docker top web -eo pid,uid,args")
     assert " 101 " in "".join(f" {line} " for line in processes.splitlines() if "worker" in line)
 
 
