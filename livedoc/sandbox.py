@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import shlex
 import tarfile
@@ -57,7 +56,7 @@ exit 1
 """
 
 VERSIONS = r"""
-docker version --format '{"engine":"{{.Server.Version}}","cli":"{{.Client.Version}}","platform":"{{.Server.Os}}/{{.Server.Arch}}"}'
+docker version --format '{{.Server.Version}} {{.Client.Version}} {{.Server.Os}}/{{.Server.Arch}}'
 docker compose version --short
 docker buildx version
 """
@@ -229,11 +228,12 @@ class DockerSandbox:
         """Return what runs the commands."""
         if self._versions is None:
             code, output = self.sh(VERSIONS)
-            lines = output.splitlines()
-            if code or len(lines) != 3:
+            lines = [line.split() for line in output.splitlines()]
+            if code or [len(words) for words in lines] != [3, 1, 3]:
                 raise SandboxError(f"the sandbox does not tell its versions: {output}")
+            (engine, cli, platform), (compose,), (_, buildx, _) = lines
             self._versions = Versions(
-                **json.loads(lines[0]), compose=lines[1], buildx=lines[2].split()[1]
+                engine=engine, cli=cli, compose=compose, buildx=buildx, platform=platform
             )
         return self._versions
 

@@ -158,7 +158,7 @@ class ExampleFile(pytest.File):
             item.add_marker(pytest.mark.xdist_group(loaded.name))
             yield item
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], **_: Any) -> str:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         """Return a definition's faults as they are, without a traceback."""
         if isinstance(excinfo.value, LivedocError):
             return str(excinfo.value)
@@ -183,11 +183,11 @@ class StepItem(pytest.Item):
             self.user_properties.append((MOVED, "; ".join(progress.moved)))
         progress.advance_to(self._step)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], **_: Any) -> str:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         """Return the report of a failed step as it is, without a traceback."""
         if isinstance(excinfo.value, StepFailed | LivedocError):
             return str(excinfo.value)
-        return str(super().repr_failure(excinfo))
+        return str(super().repr_failure(excinfo, style))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Return file, line and name for the reports."""

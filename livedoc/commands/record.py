@@ -1,4 +1,4 @@
-"""`livedoc record` and `livedoc verify`: run examples for real, and keep or compare what came back."""
+"""`livedoc record` and `verify`: run examples for real, and keep or compare what came back."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ def _build_engine(client: docker.DockerClient, folder: Path, name: str, base: st
         if path.is_file()
     }
     _build(client, context, name, {"BASE": base}, str(folder / "Dockerfile"))
-    for image in client.images.list(REPOSITORY, filters={"label": "livedoc=cache"}):
+    for image in client.images.list(REPOSITORY, filters={"label": f"livedoc={CACHE['livedoc']}"}):
         for other in image.tags:
             if other != name:
                 try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shlex
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Self
@@ -49,11 +49,12 @@ class Builder:
     def __exit__(self, *_: object) -> None:
         self._sandbox.stop()
 
-    def remove(self, names: Sequence[str]) -> None:
-        """Take stand-ins out of the mirror with all their tags, and drop what only they held."""
-        folders = " ".join(f"{REPOSITORIES}/{name}" for name in names)
+    def keep_only(self, names: Collection[str]) -> None:
+        """Take all other stand-ins out of the mirror with their tags, and what only they held."""
+        others = " ".join(f"! -name {name}" for name in names)
         code, output = self._sandbox.sh(
-            f"rm -rf {folders}"
+            f"mkdir -p {REPOSITORIES}"
+            f" && find {REPOSITORIES} -mindepth 1 -maxdepth 1 {others} -exec rm -rf {{}} +"
             " && docker-registry garbage-collect --delete-untagged /etc/livedoc-mirror.yml 2>&1",
             user="root",
         )

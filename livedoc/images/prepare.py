@@ -81,8 +81,8 @@ def _standins(client: docker.DockerClient, report: Report) -> ImageSet:
             ledger.write(client, name, STANDIN_VOLUME, fresh)
             filling = ImageSet(name, STANDIN_VOLUME, "filling", {})
             with Builder(client, filling, rootfs, report) as builder:
-                if old := sorted(held.keys() - fresh.keys()):
-                    builder.remove(old)
+                if not is_new:
+                    builder.keep_only(fresh)
                 for each, facts in builder.build(stale):
                     fresh[each] = ledger.Entry(fingerprint=wanted[each], images=facts)
                     ledger.write(client, name, STANDIN_VOLUME, fresh)

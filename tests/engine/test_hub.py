@@ -36,7 +36,7 @@ def cache() -> Iterator[str]:
     client = host.connect()
     volume = client.volumes.create()
     yield str(volume.id)
-    client.volumes.get(volume.id).remove()
+    volume.remove()
 
 
 def test_images_come_from_the_hub_through_a_cache_and_the_capture_says_so(

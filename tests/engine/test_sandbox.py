@@ -125,7 +125,11 @@ def test_a_sandbox_ends_with_its_killed_owner(client: docker.DockerClient) -> No
         assert client.containers.get(container).status == "running"
         os.kill(owner.pid, signal.SIGKILL)
         gone = wait_until(
-            lambda: container not in {each.id for each in client.containers.list(all=True, ignore_removed=True)}, 10
+            lambda: (
+                container
+                not in {each.id for each in client.containers.list(all=True, ignore_removed=True)}
+            ),
+            10,
         )
     assert gone
     assert wait_until(lambda: {volume.id for volume in client.volumes.list()} <= volumes, 5)
@@ -133,11 +137,23 @@ def test_a_sandbox_ends_with_its_killed_owner(client: docker.DockerClient) -> No
 
 def test_a_stopped_sandbox_leaves_nothing(client: docker.DockerClient, image_set: ImageSet) -> None:
     """Leaving the `with` block, even by an error, removes the container."""
-    with pytest.raises(ZeroDivisionError), DockerSandbox(client, image_set) as sandbox:
-        container = sandbox.container.id
-        _ = 1 / 0
+    sandbox = DockerSandbox(client, image_set)
+
+    def fail_inside() -> None:
+        with sandbox:
+            kept.append(str(sandbox.container.id))
+            raise ZeroDivisionError
+
+    kept: list[str] = []
+    with pytest.raises(ZeroDivisionError):
+        fail_inside()
+    (container,) = kept
     assert wait_until(
-        lambda: container not in {each.id for each in client.containers.list(all=True, ignore_removed=True)}, 10
+        lambda: (
+            container
+            not in {each.id for each in client.containers.list(all=True, ignore_removed=True)}
+        ),
+        10,
     )
 
 
@@ -153,5 +169,5 @@ def test_an_engine_that_cannot_start_says_why(
     """The last words of an engine that ended are part of the error."""
     monkeypatch.setattr("livedoc.sandbox.CAPABILITIES", ())
     sandbox = DockerSandbox(client, image_set)
-    with pytest.raises(SandboxError, match="ended at once: mount: .*permission denied"):
+    with pytest.raises(SandboxError, match=r"ended at once: mount: .*permission denied"):
         sandbox.start()

@@ -71,4 +71,5 @@ def test_it_stops_cleanly(registry: Engine) -> None:
     registry.sh("docker run -d --name ending -p 5002:5000 registry:2")
     registry.eventually("curl -s -o /dev/null -w '%{http_code}' localhost:5002/v2/", "200")
     registry.sh("docker stop ending")
+    # It was not killed (137): how it ends on a signal is the registry's own affair.
     assert registry.sh("docker inspect --format '{{.State.ExitCode}}' ending") in ("0\n", "2\n")

@@ -64,7 +64,7 @@ def test_the_archive_is_found_before_the_first_update() -> None:
 @pytest.mark.parametrize("codename", ["noble", ""])
 def test_no_debian_archive(codename: str) -> None:
     """On another distribution the message says where stand-ins can be built."""
-    with pytest.raises(LivedocError, match="no Debian archive .*run on Debian"):
+    with pytest.raises(LivedocError, match=r"no Debian archive .*run on Debian"):
         machine.archive_in(TARGETS, codename)
 
 

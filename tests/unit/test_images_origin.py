@@ -94,7 +94,7 @@ def test_by_itself_it_goes_by_whether_the_hub_answers(
 def test_another_word_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says which words there are."""
     monkeypatch.setenv("LIVEDOC_IMAGES", "docker")
-    with pytest.raises(LivedocError, match="LIVEDOC_IMAGES=docker: .*auto, hub and standin"):
+    with pytest.raises(LivedocError, match=r"LIVEDOC_IMAGES=docker: .*auto, hub and standin"):
         origin.choose()
 
 

@@ -3,6 +3,7 @@
 set -eu
 
 if [ "$1" = nginx ] || [ "$1" = nginx-debug ]; then
+  # shellcheck source=/dev/null
   for part in /docker-entrypoint.d/*; do
     case "$part" in
       *.envsh) [ ! -x "$part" ] || . "$part" ;;

@@ -30,6 +30,8 @@ run_init_files() {
     case "$file" in
       *.sh)
         echo "init: running $file"
+        # A script of the reader's, which may set variables for the next where it cannot be executed.
+        # shellcheck source=/dev/null
         if [ -x "$file" ]; then "$file"; else . "$file"; fi
         ;;
       *.sql) echo "init: running $file"; sql "$database" --file "$file" ;;
@@ -81,7 +83,7 @@ if [ "$1" = postgres ]; then
   if [ "$(id -u)" = 0 ]; then
     chown -R postgres:postgres "$PGDATA" /run/postgresql
     chmod 700 "$PGDATA"
-    exec setpriv --reuid=postgres --regid=postgres --init-groups "$BASH_SOURCE" "$@"
+    exec setpriv --reuid=postgres --regid=postgres --init-groups "$0" "$@"
   fi
   if [ ! -s "$PGDATA/PG_VERSION" ]; then
     user=$(value_of POSTGRES_USER postgres)
