@@ -14,6 +14,17 @@ from livedoc.errors import SandboxError
 # Without a terminal the engine sends frames: stream number, three zero bytes, length.
 FRAME_HEADER = struct.Struct(">BxxxL")
 ROWS, COLUMNS = 40, 120
+CHUNK = 2**20
+
+
+def demultiplex(data: bytes) -> bytes:
+    """Return what stands in whole frames, of whichever stream."""
+    text = b""
+    while len(data) >= FRAME_HEADER.size:
+        _, length = FRAME_HEADER.unpack_from(data)
+        text += data[FRAME_HEADER.size : FRAME_HEADER.size + length]
+        data = data[FRAME_HEADER.size + length :]
+    return text
 
 
 class ExecStream:
@@ -55,7 +66,8 @@ class ExecStream:
     def send(self, data: bytes) -> None:
         """Write to the process."""
         self._socket.settimeout(10)
-        self._socket.sendall(data)
+        for start in range(0, len(data), CHUNK):
+            self._socket.sendall(data[start : start + CHUNK])
 
     def receive(self, timeout: float) -> bytes | None:
         """Return what it printed; None: nothing in time; b"": it ended."""

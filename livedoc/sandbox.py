@@ -16,7 +16,7 @@ from docker.models.containers import Container
 from docker.types import Mount
 
 from livedoc.errors import SandboxError
-from livedoc.exec_stream import ExecStream
+from livedoc.exec_stream import ExecStream, demultiplex
 from livedoc.images import ImageSet
 from livedoc.model import ImageFacts, Versions
 from livedoc.shell import COOKIE, Shell
@@ -213,11 +213,33 @@ class DockerSandbox:
                 )
                 entry.size = len(content)
                 tar.addfile(entry, io.BytesIO(content))
-        archive.seek(0)
+        self._unpack(archive.getvalue())
+
+    def _unpack(self, archive: bytes) -> None:
+        # By tar in the sandbox: some engines' own copying fails on kernels that others run on.
+        stream = ExecStream(
+            self._client,
+            str(self.container.id),
+            ["bash", "-o", "pipefail", "-c", f"head -c {len(archive)} | tar -x"],
+            user="root",
+            workdir=HOME,
+            environment={},
+            tty=False,
+        )
         try:
-            self.container.put_archive(HOME, archive)
-        except (APIError, NotFound) as error:
-            raise SandboxError(f"files could not be copied into the sandbox: {error}") from None
+            stream.send(archive)
+            said = b""
+            while (data := stream.receive(1)) != b"":
+                said += data or b""
+            code = stream.exit_code()
+        except OSError as error:
+            raise SandboxError(f"the sandbox is gone: {error}") from None
+        finally:
+            stream.close()
+        if code:
+            raise SandboxError(
+                f"files could not be copied into the sandbox: {said.decode(errors='replace')}"
+            )
 
     def shell(self, folder: str) -> Shell:
         """Return a new shell in a folder of the reader's home directory."""
@@ -295,7 +317,7 @@ class DockerSandbox:
         sock = getattr(self._owner, "_sock", self._owner)
         sock.settimeout(2)
         try:
-            return bytes(sock.recv(65536)[8:]).decode("utf-8", errors="replace").strip()
+            return demultiplex(sock.recv(65536)).decode("utf-8", errors="replace").strip()
         except OSError:
             return "it left no message"
 

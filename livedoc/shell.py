@@ -186,14 +186,18 @@ class _Typist:
         self._stream = stream
         self._lines = list(typed)
         self._interrupt = re.compile(interrupt, re.MULTILINE) if interrupt else None
+        self._matched: float | None = None
         self._seen = b""
 
     def watch(self, data: bytes) -> None:
         """Take in what was printed (nothing: it has been quiet), and press keys if it is time."""
         self._seen = (self._seen + data)[-65536:]
         text = plain(to_text(self._seen))
-        if self._interrupt and self._interrupt.search(text):
-            self._interrupt = None
+        if self._interrupt and not self._matched and self._interrupt.search(text):
+            self._matched = time.monotonic()
+        # After what belongs to the match, but not never where the output does not rest.
+        if self._matched and (not data or time.monotonic() - self._matched > 1):
+            self._matched = self._interrupt = None
             self._stream.send(CTRL_C)
         elif not data and self._lines and PROMPT.search(text):
             self._seen = b""

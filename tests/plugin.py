@@ -21,6 +21,7 @@ from livedoc.store import read_capture, write_capture
 from livedoc.verify import Comparison, judge, moved
 
 NEEDS_HUB = "needs Docker Hub"
+NOT_RUN = "not run"
 MOVED = "moved"
 WORKER = pytest.StashKey["Worker"]()
 
@@ -107,27 +108,28 @@ class ExampleProgress:
 
     def advance_to(self, step: Step) -> None:
         """Run the steps up to and with this one; raises StepFailed where one does not hold."""
-        if self._failed:
-            raise StepFailed(f"not run: step {self._failed.id!r} before it failed")
-        while step in self._left:
+        while step in self._left and not self._failed:
             current = self._left.pop(0)
             try:
                 self._prove(current)
+            except StepDrifted:
+                raise  # its claims hold, so the steps after it have what they build on
             except (StepFailed, LivedocError):
                 self._failed = current
                 raise
+        if self._failed:
+            pytest.skip(f"{NOT_RUN}: step {self._failed.id!r} before it failed")
         if not self._left:
             self._end(step)
 
     def _prove(self, step: Step) -> None:
         result = self.run.run(step)
-        problems = judge(self.loaded, step, result)
+        if problems := judge(self.loaded, step, result):
+            raise StepFailed("\n\n".join(map(str, problems)))
         if self._comparison and (drift := self._comparison.drift(step, result)):
             self._drifted = True
             if not (self._update or self.moved):
-                problems.append(drift)
-        if problems:
-            raise StepFailed("\n\n".join(map(str, problems)))
+                raise StepDrifted(str(drift))
 
     def _end(self, step: Step) -> None:
         why = "never recorded" if self._capture is None else ""
@@ -145,6 +147,10 @@ class ExampleProgress:
 
 class StepFailed(Exception):
     """A step that does not hold; the message is the whole report."""
+
+
+class StepDrifted(StepFailed):
+    """A step whose claims hold, but whose output is not the captured one."""
 
 
 class ExampleFile(pytest.File):
@@ -228,6 +234,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if hasattr(session.config, "workerinput") or reporter is None:
         return
+    if exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        return  # broken off, or collected with faults: there is nothing to count
     tally = Tally(session.config, reporter)
     session.config.stash[TALLY] = tally
     if tally.missing and exitstatus == pytest.ExitCode.OK:
@@ -243,8 +251,10 @@ class Tally:
             return [r for r in reports if _is_step(r.nodeid) and r.when in ("call", "setup")]
 
         self.proven = len(steps("passed"))
-        self.hub = len(steps("skipped"))
-        self.failed = len(steps("failed")) + len(steps("error"))
+        skipped = [str(report.longrepr) for report in steps("skipped")]
+        self.hub = sum(NEEDS_HUB in why for why in skipped)
+        unproven = len(skipped) - self.hub
+        self.failed = len(steps("failed")) + len(steps("error")) + unproven
         self.moved = [
             words
             for report in steps("passed")

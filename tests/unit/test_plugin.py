@@ -1,0 +1,178 @@
+"""The collector of examples: what a run of them reports, on this machine's own bash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from livedoc.catalog import load_example
+from livedoc.model import ImageFacts
+from livedoc.prove import prove
+from livedoc.store import read_capture, write_capture
+from tests.local_sandbox import LocalSandbox
+
+pytest_plugins = ["pytester"]
+
+CONFTEST = """
+from types import SimpleNamespace
+from tests import plugin
+from tests.local_sandbox import LocalSandbox
+
+def start(self, config):
+    self._update = config.getoption("--update-captures")
+    self.mask = lambda text: text
+    self.image_set = SimpleNamespace(mode="standin", images={})
+    self._sandbox = LocalSandbox()
+    self._current = None
+
+plugin.Worker.__init__ = start
+LocalSandbox.stop = lambda self: self.__exit__(None, None, None)
+"""
+STEP = """
+[[steps]]
+id = "{id}"
+run = "{run}"
+about = {{ ko = "하기", en = "do" }}
+expect = ["{expect}"]
+"""
+TITLE = 'title = { ko = "예", en = "example" }\n'
+
+
+@pytest.fixture
+def definition(pytester: pytest.Pytester) -> Path:
+    """Return a recorded example of three steps, in a project that collects it."""
+    pytester.makeconftest(CONFTEST)
+    pytester.makeini("[pytest]\ntestpaths = examples")
+    chapter = pytester.mkdir("examples") / "chapter"
+    chapter.mkdir()
+    path = chapter / "three.toml"
+    steps = [STEP.format(id=each, run=f"echo {each} said", expect=each) for each in ("a", "b", "c")]
+    path.write_text(TITLE + "".join(steps))
+    record(path)
+    return path
+
+
+def record(path: Path) -> None:
+    """Write the capture of an example as it is now."""
+    images: dict[str, ImageFacts] = {}
+    with LocalSandbox() as sandbox:
+        proof = prove(load_example(path), sandbox, images, lambda text: text, None)
+    assert proof.capture
+    write_capture(proof.loaded, proof.capture)
+
+
+def run(pytester: pytest.Pytester, *arguments: str) -> tuple[dict[str, int], str, int]:
+    """Run pytest over the examples; returns outcomes, output and exit code."""
+    result = pytester.runpytest_subprocess("-p", "tests.plugin", *arguments)
+    return result.parseoutcomes(), result.stdout.str(), int(result.ret)
+
+
+def edit(path: Path, was: str, becomes: str) -> None:
+    """Replace text in a file that must hold it."""
+    text = path.read_text()
+    assert was in text
+    path.write_text(text.replace(was, becomes))
+
+
+def test_each_step_is_an_item_and_all_are_counted(
+    pytester: pytest.Pytester, definition: Path
+) -> None:
+    """A run of everything ends with how many of how many steps it has proven."""
+    outcomes, output, code = run(pytester)
+    assert (outcomes, code) == ({"passed": 3}, 0)
+    assert output.rstrip().endswith("proven 3 of 3 steps")
+
+
+def test_a_broken_claim_is_one_failure_and_the_steps_after_it_are_not_run(
+    pytester: pytest.Pytester, definition: Path
+) -> None:
+    """The failure names file and line; what builds on the step is not blamed, and not proven."""
+    edit(definition, "echo b said", "echo something")
+    outcomes, output, code = run(pytester)
+    assert (outcomes, code) == ({"passed": 1, "failed": 1, "skipped": 1}, 1)
+    line = definition.read_text().split("\n").index('id = "b"')
+    assert f"three.toml:{line}: three / b: the claim `expect` does not hold" in output
+    assert output.rstrip().endswith("proven 1 of 3 steps")
+
+
+def test_a_drifted_output_is_one_failure_and_the_steps_after_it_are_proven(
+    pytester: pytest.Pytester, definition: Path
+) -> None:
+    """Where the claim still holds, what follows is run and judged as ever."""
+    capture = definition.with_suffix(".capture.json")
+    edit(capture, '"b said"', '"b will have said"')
+    outcomes, output, code = run(pytester)
+    assert (outcomes, code) == ({"passed": 2, "failed": 1}, 1)
+    assert "-b will have said" in output and "+b said" in output
+    assert "to mend:  if the change is right, run: make record EX=three" in output
+
+
+def test_only_the_flag_accepts_a_changed_output(
+    pytester: pytest.Pytester, definition: Path
+) -> None:
+    """A run leaves captures alone; with --update-captures it writes what came back."""
+    edit(definition, "echo b said", "echo b shouted")
+    before = definition.with_suffix(".capture.json").read_bytes()
+    assert run(pytester)[2] == 1
+    assert definition.with_suffix(".capture.json").read_bytes() == before
+    assert run(pytester, "--update-captures")[2] == 0
+    capture = read_capture(load_example(definition))
+    assert capture and capture.step("b").output == "b shouted\n"  # type: ignore[union-attr]
+    assert run(pytester)[2] == 0
+
+
+def test_the_flag_does_not_accept_a_broken_claim(
+    pytester: pytest.Pytester, definition: Path
+) -> None:
+    """--update-captures never writes the capture of an example whose claims do not hold."""
+    edit(definition, "echo c said", "echo nothing")
+    before = definition.with_suffix(".capture.json").read_bytes()
+    assert run(pytester, "--update-captures")[2] == 1
+    assert definition.with_suffix(".capture.json").read_bytes() == before
+
+
+def test_an_example_that_was_never_recorded_fails(
+    pytester: pytest.Pytester, definition: Path
+) -> None:
+    """Commands that run do not make up for a page that has nothing to show."""
+    definition.with_suffix(".capture.json").unlink()
+    outcomes, output, code = run(pytester)
+    assert (outcomes, code) == ({"passed": 2, "failed": 1}, 1)
+    assert "never recorded" in output and "make record EX=three" in output
+
+
+def test_what_only_docker_hub_has_is_counted_apart(
+    pytester: pytest.Pytester, definition: Path
+) -> None:
+    """Where there is no Hub its steps are said to be not run, and do not fail the run."""
+    hub = TITLE + 'requires = ["hub"]\n' + STEP.format(id="pull", run="echo pull", expect="pull")
+    (definition.parent / "official.toml").write_text(hub)
+    outcomes, output, code = run(pytester)
+    assert (outcomes, code) == ({"passed": 3, "skipped": 1}, 0)
+    assert output.rstrip().endswith("not run: 1, needs Docker Hub\nproven 3 of 3 steps")
+
+
+def test_a_run_that_leaves_out_a_step_fails(pytester: pytest.Pytester, definition: Path) -> None:
+    """However a step came to be left out of a run of everything, it is missed and said so."""
+    _, output, code = run(pytester, "--deselect", "examples/chapter/three.toml::b")
+    assert code == 1
+    assert output.rstrip().endswith("proven 2 of 3 steps")
+
+
+def test_a_step_can_be_run_alone(pytester: pytest.Pytester, definition: Path) -> None:
+    """The steps before it are run for it, and only it is counted."""
+    outcomes, output, code = run(pytester, "-k", "c")
+    assert code == 0 and outcomes["passed"] >= 1
+    assert "proven" in output
+
+
+def test_faults_of_a_definition_are_told_without_a_traceback(
+    pytester: pytest.Pytester, definition: Path
+) -> None:
+    """An example that cannot be loaded is an error with its file and line."""
+    edit(definition, 'id = "c"', 'idd = "c"')
+    _, output, code = run(pytester)
+    assert code not in (0, 5)
+    assert "three.toml:" in output and "idd: Extra inputs are not permitted" in output
+    assert "Traceback" not in output and "pydantic" not in output
