@@ -16,7 +16,7 @@ from docker.models.containers import Container
 from docker.types import Mount
 
 from livedoc.errors import SandboxError
-from livedoc.exec_stream import ExecStream, demultiplex
+from livedoc.exec_stream import ExecStream, demultiplex, run_to_end
 from livedoc.images import ImageSet
 from livedoc.model import ImageFacts, Versions
 from livedoc.shell import COOKIE, Shell
@@ -28,6 +28,7 @@ READER = "reader"
 MIRROR_ROOT = "/mirror"
 HUB = "https://registry-1.docker.io"
 READY_SECONDS = 30
+COMMAND_SECONDS = 600
 GIB = 2**30
 
 # To mount layers; to make bridges and publish ports; to reach the namespaces of a container whose
@@ -287,14 +288,14 @@ class DockerSandbox:
         self._exec(["bash", "-c", KILL, "kill", cookie], "root")
 
     def _exec(self, argv: list[str], user: str) -> tuple[int, bytes]:
-        try:
-            result = self.container.exec_run(argv, user=user, workdir=HOME)
-        except (APIError, NotFound) as error:
-            raise SandboxError(f"the sandbox is gone: {error}") from None
-        # An exec that was killed with the sandbox has no exit code, and that is no success.
-        code = -1 if result.exit_code is None else int(result.exit_code)
-        output = result.output if isinstance(result.output, bytes) else b"".join(result.output)
-        return code, output
+        return run_to_end(
+            self._client,
+            str(self.container.id),
+            argv,
+            user=user,
+            workdir=HOME,
+            timeout=COMMAND_SECONDS,
+        )
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS

@@ -68,13 +68,10 @@ class Shell:
 
     def run(self, command: str, *, timeout: float, typed: tuple[str, ...] = ()) -> RawResult:
         """Run a command; past `timeout` seconds it and all it started are killed."""
-        marker = b"\x1e" + secrets.token_hex(8).encode() + b" "
+        marker = _marker()
         stdin = f" <(base64 -d <<<{_base64(_lines(typed))})" if typed else "/dev/null"
         # The command is data to this shell, so nothing in it can break out of its line.
-        line = (
-            f'eval "$(base64 -d <<<{_base64(command)})" <{stdin} 2>&1; '
-            f"printf '\\x1e%s %d\\n' {marker[1:-1].decode()} $?\n"
-        )
+        line = f'eval "$(base64 -d <<<{_base64(command)})" <{stdin} 2>&1; {_end(marker)}\n'
         started = time.monotonic()
         try:
             self._stream.send(line.encode())
@@ -114,12 +111,18 @@ class Shell:
         state = self.run("export -p; printf 'cd %q\\n' \"$PWD\"", timeout=10)
         if state.ended != "exit":
             return state
-        script = f"{state.output}\neval {shlex.quote(command)}"
+        marker = _marker()
+        # Older engines lose what a process prints right before its end: so it lives until that
+        # was read. Ctrl-C is for the command alone.
+        script = (
+            f"{state.output}\ntrap : INT\n(trap - INT; eval {shlex.quote(command)})\n"
+            f"{_end(marker)}; read -r _"
+        )
         started = time.monotonic()
         stream = self._open(["bash", "--noprofile", "--norc", "-c", script], tty=True)
         try:
             keys = _Typist(stream, typed, interrupt)
-            return self._collect(stream, started, timeout, None, keys.watch)
+            return self._collect(stream, started, timeout, marker, keys.watch)
         finally:
             stream.close()
 
@@ -147,10 +150,10 @@ class Shell:
         stream: Stream,
         started: float,
         timeout: float,
-        marker: bytes | None,
+        marker: bytes,
         watch: Callable[[bytes], None] = lambda data: None,
     ) -> RawResult:
-        """Read until the marker line, or without one until the end of the stream."""
+        """Read until the line that tells the end and the exit code."""
         output, rest = BoundedOutput(), b""
         while True:
             left = started + timeout - time.monotonic()
@@ -158,14 +161,12 @@ class Shell:
             seconds = time.monotonic() - started
             if data == b"":
                 output.add(rest)
-                ended = to_text(output.bytes())
-                if marker is None:
-                    return RawResult(ended, stream.exit_code(), seconds)
-                return RawResult(ended, stream.exit_code(), seconds, "shell ended")
+                code = stream.exit_code()
+                return RawResult(to_text(output.bytes()), code, seconds, "shell ended")
             watch(data or b"")
             rest += data or b""
-            at = rest.find(marker) if marker else -1
-            if marker and at >= 0 and b"\n" in rest[at:]:
+            at = rest.find(marker)
+            if at >= 0 and b"\n" in rest[at:]:
                 output.add(rest[:at])
                 status = rest[at + len(marker) :].split(b"\n", 1)[0]
                 return RawResult(to_text(output.bytes()), int(status), seconds)
@@ -174,7 +175,7 @@ class Shell:
                 self._kill(stream)
                 output.add(rest)
                 return RawResult(to_text(output.bytes()), -1, seconds, "timeout")
-            keep = at if at >= 0 else max(len(rest) - len(marker or b""), 0)
+            keep = at if at >= 0 else max(len(rest) - len(marker), 0)
             output.add(rest[:keep])
             rest = rest[keep:]
 
@@ -202,6 +203,15 @@ class _Typist:
         elif not data and self._lines and PROMPT.search(text):
             self._seen = b""
             self._stream.send(self._lines.pop(0).encode() + b"\r")
+
+
+def _marker() -> bytes:
+    return b"\x1e" + secrets.token_hex(8).encode() + b" "
+
+
+def _end(marker: bytes) -> str:
+    """Return the command that prints the marker and the exit code of the one before it."""
+    return f"printf '\\x1e%s %d\\n' {marker[1:-1].decode()} $?"
 
 
 def _base64(text: str) -> str:

@@ -21,6 +21,8 @@ BASE = "livedoc-engine-base"
 CACHE = {"livedoc": "cache"}
 SUITE = "forky"
 HUB_BASE = "debian:forky-slim"
+# Beside the one in use: two checkouts that differ do not undo each other's work all the time.
+KEPT = 1
 
 
 def tag(folder: Path, mode: Mode) -> str:
@@ -45,7 +47,7 @@ def exists(client: docker.DockerClient, name: str) -> bool:
 def build_from_hub(
     client: docker.DockerClient, folder: Path, name: str, report: Callable[[str], None]
 ) -> None:
-    """Build the engine image on Docker Hub's Debian, and drop those it supersedes.
+    """Build the engine image on Docker Hub's Debian, and drop old ones.
 
     Raises LivedocError with the end of the build's log.
     """
@@ -72,7 +74,7 @@ def build_from_archive(
     rootfs: RootFileSystems,
     report: Callable[[str], None],
 ) -> None:
-    """Build the engine image from Debian's packages, and drop those it supersedes.
+    """Build the engine image from Debian's packages, and drop old ones.
 
     Raises LivedocError with the end of the build's log.
     """
@@ -126,13 +128,20 @@ def _build_engine(client: docker.DockerClient, folder: Path, name: str, base: st
         if path.is_file()
     }
     _build(client, context, name, {"BASE": base}, str(folder / "Dockerfile"))
-    for image in client.images.list(REPOSITORY, filters={"label": f"livedoc={CACHE['livedoc']}"}):
-        for other in image.tags:
-            if other != name:
-                try:
-                    client.images.remove(other)
-                except APIError:
-                    continue  # a sandbox of another run lives on it
+    _drop_old(client, name)
+
+
+def _drop_old(client: docker.DockerClient, name: str) -> None:
+    """Remove the engine images but this and the latest other, and those a sandbox lives on."""
+    found = client.images.list(REPOSITORY, filters={"label": f"livedoc={CACHE['livedoc']}"})
+    others = [image for image in found if name not in image.tags]
+    others.sort(key=lambda image: str(image.attrs["Created"]), reverse=True)
+    for image in others[KEPT:]:
+        for tag in image.tags:
+            try:
+                client.images.remove(tag)
+            except APIError:
+                continue
 
 
 def _build(

@@ -19,6 +19,7 @@ from livedoc.model import ImageFacts, Model
 FILE = "images.json"
 PLACE = "/mirror"
 PROBE = "livedoc=probe"
+PROBE_LABEL = {"livedoc": "probe"}
 
 
 class Entry(Model):
@@ -67,9 +68,8 @@ def _mounted(client: docker.DockerClient, engine: str, volume: str) -> Iterator[
     """Yield a container with the volume that is never started: files can be copied all the same."""
     for left_by_a_killed_run in client.containers.list(all=True, filters={"label": PROBE}):
         left_by_a_killed_run.remove(force=True)
-    name, _, value = PROBE.partition("=")
     container = client.containers.create(
-        engine, labels={name: value}, mounts=[Mount(PLACE, volume, type="volume")]
+        engine, labels=PROBE_LABEL, mounts=[Mount(PLACE, volume, type="volume")]
     )
     try:
         yield container

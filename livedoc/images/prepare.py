@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import docker
-from docker.errors import NotFound
 
-from livedoc.images import bootstrap, definition, engine, ledger, machine
+from livedoc.images import bootstrap, definition, engine, ledger, machine, mirror
 from livedoc.images.bootstrap import RootFileSystems
 from livedoc.images.fill import Builder
 from livedoc.images.hub import HubImages
@@ -26,7 +25,6 @@ Report = Callable[[str], None]
 ENGINE = ROOT / "sandbox" / "engine"
 STANDINS = ROOT / "sandbox" / "images"
 HUB_VOLUME = "livedoc-mirror-hub"
-STANDIN_VOLUME = "livedoc-mirror-standin"
 
 
 def ensure(client: docker.DockerClient, report: Report, mode: str | None = None) -> ImageSet:
@@ -44,7 +42,7 @@ def _hub(client: docker.DockerClient, report: Report) -> ImageSet:
     name = engine.tag(ENGINE, "hub")
     if not engine.exists(client, name):
         engine.build_from_hub(client, ENGINE, name, report)
-    _create_volume(client, HUB_VOLUME)
+    mirror.create(client, HUB_VOLUME)
     names = [name for each in definition.load(STANDINS) for name in each.references]
     return ImageSet(name, HUB_VOLUME, "hub", HubImages(names))
 
@@ -53,7 +51,7 @@ def _standins(client: docker.DockerClient, report: Report) -> ImageSet:
     name = engine.tag(ENGINE, "standin")
     standins = definition.load(STANDINS)
     wanted = definition.fingerprints(standins, machine.digest())
-    is_new = _create_volume(client, STANDIN_VOLUME)
+    volume = mirror.name_for(wanted)
     with (
         tempfile.TemporaryDirectory(prefix="livedoc-") as folder,
         ThreadPoolExecutor(2) as pool,
@@ -63,47 +61,30 @@ def _standins(client: docker.DockerClient, report: Report) -> ImageSet:
             bootstrap.require(report)
             if not engine.has_base(client):
                 rootfs.begin(engine.SUITE)
-            if is_new:  # then Debian is wanted too, and is made while the engine is
+            if not mirror.all_of(client):  # then Debian is wanted too, and made while the engine is
                 _begin(rootfs, standins)
             engine.build_from_archive(client, ENGINE, name, rootfs, report)
-        held = ledger.read(client, name, STANDIN_VOLUME)
-        fresh = {
-            each.name: held[each.name]
-            for each in standins
-            if each.name in held and held[each.name].fingerprint == wanted[each.name]
-        }
-        stale = [each for each in standins if each.name not in fresh]
-        if stale or held.keys() - fresh.keys():
+        held = mirror.open_or_copy(client, name, volume, wanted)
+        stale = [each for each in standins if each.name not in held]
+        if stale:
             bootstrap.require(report)
             _begin(rootfs, stale)
-            report(f"building stand-ins: {', '.join(each.name for each in stale) or 'none'}")
-            # First of all the volume stops saying that it holds what is about to change.
-            ledger.write(client, name, STANDIN_VOLUME, fresh)
-            filling = ImageSet(name, STANDIN_VOLUME, "filling", {})
+            report(f"building stand-ins: {', '.join(each.name for each in stale)}")
+            filling = ImageSet(name, volume, "filling", {})
             with Builder(client, filling, rootfs, report) as builder:
-                if not is_new:
-                    builder.keep_only(fresh)
+                builder.keep_only(held)
                 for each, facts in builder.build(stale):
-                    fresh[each] = ledger.Entry(fingerprint=wanted[each], images=facts)
-                    ledger.write(client, name, STANDIN_VOLUME, fresh)
-    images = {facts.name: facts for each in standins for facts in fresh[each.name].images}
-    return ImageSet(name, STANDIN_VOLUME, "standin", images)
+                    held[each] = ledger.Entry(fingerprint=wanted[each], images=facts)
+                    ledger.write(client, name, volume, held)
+            mirror.drop_old(client, volume)
+    images = {facts.name: facts for each in standins for facts in held[each.name].images}
+    return ImageSet(name, volume, "standin", images)
 
 
 def _begin(rootfs: RootFileSystems, standins: list[definition.Standin]) -> None:
     for standin in standins:
         if standin.definition.suite:
             rootfs.begin(standin.definition.suite, standin.dpkg_options)
-
-
-def _create_volume(client: docker.DockerClient, name: str) -> bool:
-    """Create a volume where there is none; returns whether it did."""
-    try:
-        client.volumes.get(name)
-    except NotFound:
-        client.volumes.create(name, labels=engine.CACHE)
-        return True
-    return False
 
 
 @contextmanager

@@ -14,7 +14,7 @@ IMAGE = "debian:trixie-slim"
 def test_bash_is_the_command(engine: Engine) -> None:
     """Without a command it runs bash."""
     assert engine.config(IMAGE)["Cmd"] == ["bash"]
-    assert engine.sh(f"echo 'echo $BASH' | docker run --rm -i {IMAGE}").endswith("/bash\n")
+    assert engine.sh(f"echo 'echo $BASH' | docker run --rm --quiet -i {IMAGE}").endswith("/bash\n")
 
 
 def test_it_is_what_its_name_says(engine: Engine) -> None:
@@ -22,7 +22,9 @@ def test_it_is_what_its_name_says(engine: Engine) -> None:
     assert "VERSION_CODENAME=trixie" in engine.sh(f"docker run --rm {IMAGE} cat /etc/os-release")
     layers = engine.sh(f"docker image inspect --format '{{{{len .RootFS.Layers}}}}' {IMAGE}")
     assert layers == "1\n"
-    left = engine.sh(f"docker run --rm {IMAGE} find / -name '*_Packages*' -o -name '*.1.gz'")
+    left = engine.sh(
+        f"docker run --rm --quiet {IMAGE} find / -name '*_Packages*' -o -name '*.1.gz'"
+    )
     assert left == ""
 
 

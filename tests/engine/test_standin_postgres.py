@@ -137,7 +137,9 @@ def test_arguments_go_to_the_server_and_to_initdb(db: Engine) -> None:
 
 def test_another_command_runs_in_its_place(engine: Engine) -> None:
     """The clients are on the PATH."""
-    assert engine.sh(f"docker run --rm {IMAGE} psql --version").startswith("psql (PostgreSQL) 17.")
+    assert engine.sh(f"docker run --rm --quiet {IMAGE} psql --version").startswith(
+        "psql (PostgreSQL) 17."
+    )
 
 
 def test_the_server_is_unprivileged(db: Engine) -> None:

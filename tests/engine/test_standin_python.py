@@ -9,14 +9,14 @@ from tests.engine.standins import Engine
 pytestmark = pytest.mark.xdist_group("python")
 
 IMAGE = "python:3.13-slim"
-RUN = f"docker run --rm {IMAGE}"
+RUN = f"docker run --rm --quiet {IMAGE}"
 SITE = "/usr/local/lib/python3.13/site-packages"
 
 
 def test_python_is_the_command(engine: Engine) -> None:
     """Without a command it runs python3, and a program comes in by standard input."""
     assert engine.config(IMAGE)["Cmd"] == ["python3"]
-    assert engine.sh(f"echo 'print(6 * 7)' | docker run --rm -i {IMAGE}") == "42\n"
+    assert engine.sh(f"echo 'print(6 * 7)' | docker run --rm --quiet -i {IMAGE}") == "42\n"
 
 
 def test_its_places(engine: Engine) -> None:
@@ -59,7 +59,9 @@ def test_pip_installs_for_all_and_for_one(engine: Engine) -> None:
 
 def test_an_unprivileged_user(engine: Engine) -> None:
     """It runs for a user that the image does not know."""
-    assert engine.sh("docker run --rm -u 1234 python:3.13-slim python -c 'print(1)'") == "1\n"
+    assert (
+        engine.sh("docker run --rm --quiet -u 1234 python:3.13-slim python -c 'print(1)'") == "1\n"
+    )
 
 
 def test_text_is_utf8(engine: Engine) -> None:

@@ -69,4 +69,4 @@ def test_a_configuration_file(engine: Engine) -> None:
 
 def test_another_command_runs_in_its_place(engine: Engine) -> None:
     """The client is on the PATH."""
-    assert engine.sh("docker run --rm redis redis-cli --version").startswith("redis-cli ")
+    assert engine.sh("docker run --rm --quiet redis redis-cli --version").startswith("redis-cli ")
