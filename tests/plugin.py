@@ -157,12 +157,10 @@ class ExampleFile(pytest.File):
     """One example definition."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Yield its steps in their order, bound to one worker."""
+        """Yield its steps in their order; xdist keeps those of one file on one worker."""
         loaded = load_example(self.path)
         for step in loaded.example.steps:
-            item = StepItem.from_parent(self, name=step.id, loaded=loaded, step=step)
-            item.add_marker(pytest.mark.xdist_group(loaded.name))
-            yield item
+            yield StepItem.from_parent(self, name=step.id, loaded=loaded, step=step)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         """Return a definition's faults as they are, without a traceback."""

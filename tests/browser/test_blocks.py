@@ -9,7 +9,6 @@ from tests.browser.conftest import COMMAND
 from tests.browser.visit import BrowserMissingError, Visit, launch
 
 # One browser for all of them, in one test process.
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_copy_gives_the_command_alone(visit: Visit, sample: str) -> None:

@@ -15,7 +15,6 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 AT_ONCE = 8
 
 # One browser for all of them, in one test process.
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 @pytest.fixture(scope="module")

@@ -74,7 +74,7 @@ def test_a_broken_line_fails_at_the_step_that_shows_it(
     tmp_path: Path, sandbox: DockerSandbox, was: str, becomes: str, step: str
 ) -> None:
     """A changed command, Dockerfile line or port breaks the claim of the first step it reaches."""
-    definition = DEFINITION.replace("timeout = 10", "timeout = 3")
+    definition = DEFINITION.replace("timeout = 10", "timeout = 1.5")
     definition = definition.replace(
         'expect = ["^[0-9a-f]{64}$"]\n', 'expect = ["^[0-9a-f]{64}$"]\ntimeout = 3\n'
     )

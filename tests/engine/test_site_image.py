@@ -55,7 +55,6 @@ def ask(sandbox: DockerSandbox, path: str, options: str = "") -> tuple[str, str]
     return head.lower(), body
 
 
-@pytest.mark.xdist_group("site-image")
 class TestSiteImage:
     """What the image that everybody can build promises."""
 

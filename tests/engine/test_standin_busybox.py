@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.engine.standins import Engine
-
-pytestmark = pytest.mark.xdist_group("busybox")
 
 MIB = 2**20
 

@@ -16,8 +16,6 @@ from livedoc import host
 from livedoc.errors import LivedocError
 from livedoc.images import engine, machine
 
-pytestmark = pytest.mark.xdist_group("engine-image")
-
 NAME = "livedoc-test-engine"
 LABEL = {"livedoc": "test"}
 

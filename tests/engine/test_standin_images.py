@@ -13,8 +13,6 @@ from livedoc.images.definition import Standin, load
 from livedoc.model import ImageFacts
 from tests.engine.standins import Engine
 
-pytestmark = pytest.mark.xdist_group("images")
-
 STANDINS = {standin.name: standin for standin in load(prepare.STANDINS)}
 REFERENCES = [reference for standin in STANDINS.values() for reference in standin.references]
 NUMBERED = [reference for reference in REFERENCES if re.search(r":\d", reference)]

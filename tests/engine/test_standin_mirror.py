@@ -20,8 +20,6 @@ from livedoc.images.ledger import Entry
 from livedoc.model import ImageFacts
 from tests.engine.standins import Engine
 
-pytestmark = pytest.mark.xdist_group("mirror")
-
 PREFIX = "livedoc-test-mirror"
 FACTS = ImageFacts(name="nginx:latest", origin="standin", version="1.26.3", content="0123")
 NGINX = Entry(fingerprint="a", images=(FACTS,))

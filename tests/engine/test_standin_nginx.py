@@ -6,8 +6,6 @@ import pytest
 
 from tests.engine.standins import Engine
 
-pytestmark = pytest.mark.xdist_group("nginx")
-
 CONF = "server { listen 8081; location / { return 200 'from conf.d\\n'; } }\n"
 TEMPLATE = "server { listen ${PORT}; location / { return 200 '${GREETING} $uri\\n'; } }\n"
 

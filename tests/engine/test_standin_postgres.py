@@ -6,8 +6,6 @@ import pytest
 
 from tests.engine.standins import Engine
 
-pytestmark = pytest.mark.xdist_group("postgres")
-
 IMAGE = "postgres:17"
 READY = "accepting connections"
 

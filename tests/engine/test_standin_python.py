@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.engine.standins import Engine
-
-pytestmark = pytest.mark.xdist_group("python")
 
 IMAGE = "python:3.13-slim"
 RUN = f"docker run --rm --quiet {IMAGE}"

@@ -6,8 +6,6 @@ import pytest
 
 from tests.engine.standins import Engine
 
-pytestmark = pytest.mark.xdist_group("redis")
-
 
 @pytest.fixture(scope="module")
 def cache(engine: Engine) -> Engine:

@@ -6,8 +6,6 @@ import pytest
 
 from tests.engine.standins import Engine
 
-pytestmark = pytest.mark.xdist_group("registry")
-
 IMAGE = "registry:2"
 # The password is "secret".
 HTPASSWD = "reader:$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a\n"
