@@ -12,7 +12,6 @@ MIRROR = "<mirror>"
 _SOURCES = (
     ["apt-get", "indextargets", "--format", "$(SITE)"],
     ["pip", "config", "list"],
-    ["npm", "config", "get", "registry"],
 )
 _URL = re.compile(r"https?://[^\s'\"]+")
 _LOOPBACK = re.compile(r"127\.0\.0\.1:4999")

@@ -35,11 +35,17 @@ GIB = 2**30
 # user is not root. Without any one of them an everyday `docker run` fails.
 CAPABILITIES = ("SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE")
 
+# Over the API: five calls of the CLI take five times as long, and this is done for every example.
 RESET = r"""
-ids=$(docker ps -aq) && [ -z "$ids" ] || docker rm -f -v $ids
-docker system prune -a -f --volumes
-docker volume prune -a -f
-docker builder prune -a -f
+api() { curl -sfS --unix-socket /run/docker.sock -o /dev/null -X "$1" "http://docker/$2"; }
+for id in $(curl -sfS --unix-socket /run/docker.sock "http://docker/containers/json?all=1" \
+    | jq -r '.[].Id'); do
+  api DELETE "containers/$id?force=1&v=1" || api DELETE "containers/$id?force=1&v=1"
+done
+api POST networks/prune
+api POST 'volumes/prune?filters=%7B%22all%22%3A%5B%22true%22%5D%7D'
+api POST 'images/prune?filters=%7B%22dangling%22%3A%5B%22false%22%5D%7D'
+api POST 'build/prune?all=1'
 find /home/reader -mindepth 1 -delete
 : >/var/log/mirror.log
 """
