@@ -12,6 +12,7 @@ from collections.abc import Callable
 _LINE = re.compile(r"^#(\d+) (.+)$")
 _BUILD_BEGINS = re.compile(r"^#0 building with ")
 _END = re.compile(r"^#\d+ (?:DONE \d|CACHED$|CANCELED$|ERROR: )")
+_ENDED = re.compile(r"^# (?:DONE$|CACHED$|CANCELED$|ERROR: )")
 _LOGGED = re.compile(r"^\d+\.\d*(?: |$)")
 # How much and how long a state says only where it was big or slow enough.
 _STATE = re.compile(r"(?: \d[\d.]*[kMG]?B(?: / \d[\d.]*[kMG]?B)?)?(?: \d+\.\d+s)?( done)?$")
@@ -74,4 +75,6 @@ def _tidy(texts: list[str]) -> list[str]:
             lines.append(f"# | {_LOGGED.sub('', text)}".rstrip())
         elif text not in ("...", texts[0]) and state not in lines and not _LAYER.match(text):
             lines.append(state)
+    # What was transferred may be told after the block has ended.
+    lines.sort(key=lambda line: bool(_ENDED.match(line)))
     return [line for line in lines if line.startswith("# |") or f"{line} done" not in lines]

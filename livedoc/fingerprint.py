@@ -13,7 +13,7 @@ from livedoc.normalize import NORMALIZER_VERSION
 ENGINE_FOLDER = Path(__file__).parent.parent / "sandbox" / "engine"
 
 # Titles, comments and how a block is shown can change without a command being run again.
-NOT_EXECUTED = {"about", "hidden", "show"}
+NOT_EXECUTED = {"about", "hidden", "show", "powershell"}
 
 
 def fingerprint(loaded: LoadedExample) -> Fingerprint:

@@ -84,6 +84,12 @@ class Step(Model):
     stable: bool = Field(
         True, description="false where the output differs by nature from run to run"
     )
+    unordered: bool = Field(
+        False, description="the lines come in any order, so they are compared sorted"
+    )
+    powershell: NonEmpty | None = Field(
+        None, description="the command for PowerShell, where it differs; shown as not run"
+    )
 
     @model_validator(mode="after")
     def _claims_can_fail(self) -> Step:

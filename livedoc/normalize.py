@@ -12,7 +12,7 @@ from collections.abc import Callable
 from livedoc import buildkit
 from livedoc.text import plain
 
-NORMALIZER_VERSION = 1
+NORMALIZER_VERSION = 2
 
 _HEX_WORD = r"(?=[0-9]*[a-f])(?=[a-f]*[0-9])"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"

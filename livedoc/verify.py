@@ -91,6 +91,8 @@ class Comparison:
             # Not normalised either: what it happens to name must not number the identities after.
             return None
         old, new = self._old(captured.output), self._new(result.output)
+        if step.unordered:
+            old, new = _sorted_lines(old), _sorted_lines(new)
         if old == new:
             return None
         difference = difflib.unified_diff(
@@ -122,6 +124,10 @@ def moved(capture: Capture, versions: Versions, images: Mapping[str, ImageFacts]
         elif new.content != old.content:
             words.append(f"{old.name} {old.version} → {new.version}, other packages")
     return words
+
+
+def _sorted_lines(text: str) -> str:
+    return "\n".join(sorted(text.split("\n")))
 
 
 def _indent(text: str) -> str:

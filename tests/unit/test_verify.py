@@ -128,6 +128,14 @@ def test_a_drift_is_shown_as_a_difference(tmp_path: Path) -> None:
     assert report.endswith("to mend:  if the change is right, run: make record EX=hello")
 
 
+def test_order_counts_unless_a_step_is_unordered(tmp_path: Path) -> None:
+    """Lines in another order are a drift; where the step says so they are not, but a change is."""
+    unordered = 'expect = ["."]\nunordered = true'
+    assert compared(tmp_path, "a\nb\n", "b\na\n")
+    assert compared(tmp_path, "a\nb\n", "b\na\n", unordered) is None
+    assert compared(tmp_path, "a\nb\n", "b\nc\n", unordered)
+
+
 def test_volatile_text_is_no_drift(tmp_path: Path) -> None:
     """Another ID and another time are the same output."""
     assert compared(tmp_path, "0a1b2c3d4e5f 10:00:01", "f5e4d3c2b1a0 23:59:59") is None
