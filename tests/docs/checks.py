@@ -91,6 +91,11 @@ class _CodeBlocks(HTMLParser):
             self._divs[-1] = True
 
 
+def blank_out_macros(text: str) -> str:
+    """Return a page's text without its macro calls, line for line."""
+    return _MACRO.sub(lambda call: "\n" * call[0].count("\n"), text)
+
+
 def code_faults(page: str, text: str) -> list[str]:
     """Return a fault for every code block that no macro made and that says not why it isn't run."""
     parser = _CodeBlocks()
