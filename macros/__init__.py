@@ -12,9 +12,10 @@ from mkdocs.structure.pages import Page
 
 from livedoc.errors import DefinitionError, LivedocError
 from macros.blocks import Blocks
-from macros.calls import NAMES, Call, find_calls, line_of
-from macros.library import Library
+from macros.calls import NAMES, Call, line_of
+from macros.library import Library, read_library
 from macros.placeholders import page_blocks
+from macros.uses import shown_steps
 
 
 def define_env(env: Any) -> None:
@@ -23,7 +24,7 @@ def define_env(env: Any) -> None:
     Raises PluginError, listing every fault, where an example's definition is not valid.
     """
     try:
-        library = Library(Path(env.project_dir) / "examples")
+        library = read_library(Path(env.project_dir) / "examples")
     except DefinitionError as error:
         raise PluginError(f"the examples cannot be read:\n{error}") from None
     for name in NAMES:
@@ -42,7 +43,8 @@ def _macro(env: Any, library: Library, name: str) -> Callable[..., str]:
         blocks = Blocks(
             library,
             str(page.file.locale),  # type: ignore[attr-defined]
-            _shown(source, library),
+            page.url,
+            set(shown_steps(source, library)),
             kept.ids,
         )
         make = getattr(blocks, name)
@@ -60,15 +62,3 @@ def _macro(env: Any, library: Library, name: str) -> Callable[..., str]:
         return kept.add(html, where, str(call))
 
     return macro
-
-
-def _shown(source: str, library: Library) -> set[tuple[str, str]]:
-    """Return the (example, step) pairs that a page shows, one by one or as a whole session."""
-    shown: set[tuple[str, str]] = set()
-    for call in find_calls(source):
-        if call.macro == "run" and len(call.arguments) == 2:
-            shown.add((call.example, str(call.arguments[1])))
-        if call.macro == "session" and call.example in library.catalog.examples:
-            steps = library.example(call.example).example.steps
-            shown |= {(call.example, step.id) for step in steps}
-    return shown

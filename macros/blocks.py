@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -18,17 +17,10 @@ from livedoc.catalog import LoadedExample
 from livedoc.errors import LivedocError
 from livedoc.model import Step
 from livedoc.text import plain, to_text
+from macros.downloads import link_to
 from macros.library import Library, near
-from macros.texts import TEXTS
+from macros.rendering import render
 
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_LITERAL = re.compile(r"(?:[^\\.^$*+?()\[\]{}|]|\\\W)+")
 _LINES = re.compile(r"(\d+)(?:-(\d+))?")
 
 
@@ -38,6 +30,7 @@ class Blocks:
 
     library: Library
     language: str
+    url: str = ""  # of the page, for its links
     shown: set[tuple[str, str]] = field(default_factory=set)  # (example, step) of the whole page
     ids: set[str] = field(default_factory=set)  # the anchors given so far
 
@@ -50,15 +43,17 @@ class Blocks:
         """Return all steps of an example in order, with the hidden ones as a folded list."""
         loaded = self.library.example(example)
         steps = loaded.example.steps
-        return self._render(
+        return render(
             "session.html",
+            self.language,
             prepared=[step for step in steps if step.hidden],
             blocks=[Markup(self._step(loaded, step)) for step in steps if not step.hidden],
         )
 
     def source(self, example: str, file: str, lines: str | None = None) -> str:
         """Return one of the reader's files, or some of its lines, highlighted by its name."""
-        path = self.library.example(example).file(file)
+        loaded = self.library.example(example)
+        path = loaded.file(file)
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
@@ -66,17 +61,28 @@ class Blocks:
         if lines is not None:
             text = _cut(text, lines, path)
         code = highlight(text, _lexer(file), HtmlFormatter(nowrap=True))
-        return self._render("source.html", file=file, lines=lines, code=Markup(code))
+        return render(
+            "source.html",
+            self.language,
+            file=file,
+            lines=lines,
+            code=Markup(code),
+            archive=link_to(loaded, self.url),
+            name=loaded.name,
+        )
 
     def verified(self, example: str) -> str:
         """Return what ran an example, on what and when, and its steps that the page leaves out."""
         loaded = self.library.example(example)
         unseen = [s for s in loaded.example.steps if (loaded.name, s.id) not in self.shown]
-        return self._render(
+        return render(
             "verified.html",
+            self.language,
             example=loaded.example,
             capture=self.library.capture(loaded),
             unseen=unseen,
+            archive=link_to(loaded, self.url),
+            name=loaded.name,
         )
 
     def _step(self, loaded: LoadedExample, step: Step) -> str:
@@ -86,8 +92,9 @@ class Blocks:
         anchor = f"{loaded.name}-{step.id}"
         first_time = anchor not in self.ids
         self.ids.add(anchor)
-        return self._render(
+        return render(
             "step.html",
+            self.language,
             step=step,
             recorded=recorded,
             anchor=anchor if first_time else None,
@@ -95,21 +102,10 @@ class Blocks:
             rest=lines[step.show :],
         )
 
-    def _render(self, template: str, **values: object) -> str:
-        texts = TEXTS[self.language]
-        page = _TEMPLATES.get_template(template)
-        return page.render(language=self.language, texts=texts, **values)
-
 
 def _visible(output: str) -> str:
     """Return output as plain text, whatever a capture file holds."""
     return plain(to_text(output.encode("utf-8", "backslashreplace"))).rstrip("\n")
-
-
-def _readable(pattern: str) -> str:
-    """Return a pattern that stands for one text as that text; any other as it is."""
-    text = pattern.removeprefix("^").removesuffix("$")
-    return re.sub(r"\\(\W)", r"\1", text) if _LITERAL.fullmatch(text) else pattern
 
 
 def _cut(text: str, lines: str, path: Path) -> str:
@@ -128,6 +124,3 @@ def _lexer(file: str) -> Lexer:
     except ClassNotFound:
         lexer = TextLexer()
     return lexer
-
-
-_TEMPLATES.filters["readable"] = _readable

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 from livedoc.model import LANGUAGES
+from macros.downloads import archive, path_of
+from macros.frame import ALL_COMMANDS, Chapter, Link, line_in_front_matter, needed_pages, title_of
+from macros.library import Library, library_of
 from macros.placeholders import page_blocks
 
 
@@ -22,7 +27,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 @event_priority(100)  # before the i18n plugin drops the files of the other language
-def on_files(files: Files, **_: Any) -> Files:
+def _twins(files: Files, **_: Any) -> Files:
     """Raise PluginError naming every page that lacks its twin in another language."""
     pages = {file.src_uri for file in files.documentation_pages()}
     faults = []
@@ -38,12 +43,55 @@ def on_files(files: Files, **_: Any) -> Files:
     return files
 
 
-def on_page_content(html: str, page: Page, **_: Any) -> str:
+@event_priority(-100)  # after the i18n plugin, which would read the archives from docs/
+def _archives(files: Files, config: MkDocsConfig, **_: Any) -> Files:
+    """Add the archive of every example that has files."""
+    for loaded in _library(config).catalog:
+        if loaded.files():
+            files.append(File.generated(config, path_of(loaded), content=archive(loaded)))
+    return files
+
+
+on_files = CombinedEvent(_twins, _archives)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, **_: Any) -> str:
     """Put the macros' blocks into the page, and make their anchors known to the link check."""
     kept = page_blocks(page.meta)
+    if "needs" in page.meta:
+        kept.ids.add(ALL_COMMANDS)
+        html = _chapter(page, config, files).framed(html)
     if page.present_anchor_ids is not None:
         page.present_anchor_ids |= kept.ids
     return kept.insert(html)
+
+
+def _chapter(page: Page, config: MkDocsConfig, files: Files) -> Chapter:
+    """Return a page that says what it needs; what it needs wrongly becomes a fault of the page."""
+    source = _read(page.file)
+    language = str(page.file.locale)  # type: ignore[attr-defined]
+
+    def fault(word: str, what: str) -> None:
+        where = f"docs/{page.file.src_uri}:{line_in_front_matter(source, word)}"
+        page_blocks(page.meta).fault(where, what)
+
+    pages = {
+        file.src_uri.removesuffix(f".{language}.md"): file for file in files.documentation_pages()
+    }
+    needs = [pages[stem] for stem in needed_pages(page.meta, pages, fault)]
+    links = [
+        Link(get_relative_url(file.url, page.url), title_of(_read(file)) or file.name)
+        for file in needs
+    ]
+    return Chapter(source, language, page.url, tuple(links), _library(config))
+
+
+def _read(file: File) -> str:
+    return Path(str(file.abs_src_path)).read_text(encoding="utf-8")
+
+
+def _library(config: MkDocsConfig) -> Library:
+    return library_of(Path(str(config.config_file_path)).parent / "examples")
 
 
 def on_env(env: Any, files: Files, **_: Any) -> None:

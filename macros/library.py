@@ -60,6 +60,20 @@ class Library:
         )
 
 
+_READ: dict[Path, Library] = {}
+
+
+def read_library(examples: Path) -> Library:
+    """Read the examples under a folder anew, for a build that begins."""
+    _READ[examples] = Library(examples)
+    return _READ[examples]
+
+
+def library_of(examples: Path) -> Library:
+    """Return what the build under way has read."""
+    return _READ[examples]
+
+
 def near(path: Path) -> str:
     """Return a path as a person in the project's folder would type it."""
     return os.path.relpath(path)

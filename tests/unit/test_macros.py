@@ -240,6 +240,17 @@ def test_what_is_special_about_a_step_is_said(loaded: LoadedExample, field: str,
     assert note in blocks(load_example(loaded.path), "x").run("ex", "look")
 
 
+def test_a_variant_for_powershell_is_folded_and_said_to_be_not_run(loaded: LoadedExample) -> None:
+    """It stands after the command as code of its own, labelled; without one there is no fold."""
+    assert "PowerShell" not in blocks(loaded, "x").run("ex", "look")
+    loaded.path.write_text(f"{DEFINITION}powershell = 'type <file>'\n")
+    html = blocks(load_example(loaded.path), "x", "en").run("ex", "look")
+    assert "PowerShell (not run)" in html
+    assert html.index("cat &lt;file&gt;") < html.index("<code>type &lt;file&gt;</code>")
+    assert html.index("type &lt;file&gt;") < html.index("<samp>")
+    Tree(html)
+
+
 @pytest.mark.parametrize(
     ("pattern", "shown"),
     [
@@ -307,7 +318,8 @@ def test_a_file_is_shown_whole_and_highlighted(loaded: LoadedExample) -> None:
     """A file has its name as title, its text to the letter, and colours by its kind."""
     tree = Tree(blocks(loaded).source("ex", "Dockerfile"))
     html = blocks(loaded).source("ex", "Dockerfile")
-    assert '<span class="filename">Dockerfile</span>' in html
+    assert '<span class="filename">Dockerfile ' in html
+    assert 'href="downloads/ex.zip"' in html
     assert '<span class="k">FROM</span>' in html
     assert "<b>" not in html
     assert "b" not in tree.tags
