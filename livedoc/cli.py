@@ -40,7 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="run examples and compare: exit 0, 1 or 2")
     verify.add_argument("names", nargs="*", metavar="NAME", help="these alone")
 
-    commands.add_parser("status", help="fresh, stale and why, or never run")
+    status = commands.add_parser("status", help="fresh, stale and why, or never run")
+    status.add_argument("--translations", action="store_true", help="pages behind their twin")
     commands.add_parser("images", help="prepare the engine and the base images")
     commands.add_parser("schema", help="write examples/schema.json for editors")
 
@@ -64,9 +65,9 @@ def _dispatch(console: Console, arguments: argparse.Namespace) -> int:
 
             return verify(console, arguments.names)
         case "status":
-            from livedoc.commands.status import status
+            from livedoc.commands.status import status, translations
 
-            return status(console)
+            return (translations if arguments.translations else status)(console)
         case "images":
             from livedoc.commands.images import prepare
 

@@ -1,4 +1,4 @@
-"""`livedoc status`: which examples are fresh, which are stale and why."""
+"""`livedoc status`: which examples are fresh, which are stale and why; which pages are behind."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from rich.table import Table
 
 from livedoc.catalog import load_catalog
 from livedoc.fingerprint import staleness
-from livedoc.paths import examples_root
+from livedoc.paths import ROOT, examples_root
 from livedoc.store import read_capture
+from livedoc.translations import behind
 
 
 def status(console: Console) -> int:
@@ -35,3 +36,16 @@ def status(console: Console) -> int:
     if stale:
         console.print(f"{stale} to record; run: make record")
     return 1 if stale else 0
+
+
+def translations(console: Console) -> int:
+    """Print the pages that are behind their twin; returns 0 where none is, 1, or 2: no history."""
+    pages = behind(ROOT)
+    if pages is None:
+        console.print("git knows no history of docs/, so no page can be told to be behind")
+        return 2
+    for page in pages:
+        console.print(str(page), markup=False, highlight=False)
+    if not pages:
+        console.print("no page is behind its twin in the other language")
+    return 1 if pages else 0
