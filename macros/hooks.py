@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -11,18 +12,24 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
+from mkdocs.utils import get_relative_url
 
 from livedoc.model import LANGUAGES
 from macros.downloads import archive, path_of
 from macros.frame import ALL_COMMANDS, Chapter, Link, line_in_front_matter, needed_pages, title_of
 from macros.library import Library, library_of
+from macros.notices import Notices
 from macros.placeholders import page_blocks
 
 
+_NOTICES: dict[str, Notices] = {}  # by the configuration file of the build at hand
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Drop the edit links where no repository is known."""
+    """Drop the edit links where no repository is known; read anew what pages must tell."""
     if not config.repo_url:
         config.edit_uri = None
+    _NOTICES.clear()
     return config
 
 

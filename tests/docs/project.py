@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from livedoc.catalog import LoadedExample, load_example
-from livedoc.model import Capture, Fingerprint, ImageFacts, StepCapture, Versions
+from livedoc.fingerprint import fingerprint
+from livedoc.model import Capture, ImageFacts, StepCapture, Versions
 from livedoc.store import write_capture
 
 REPO = Path(__file__).parents[2]
@@ -73,7 +74,7 @@ def capture_of(loaded: LoadedExample, outputs: Mapping[str, str]) -> Capture:
         recorded=datetime(2026, 1, 2, 3, 4, tzinfo=UTC),
         versions=VERSIONS,
         images=IMAGES,
-        fingerprint=Fingerprint(steps={}, files={}, sandbox="", normalizer=1),
+        fingerprint=fingerprint(loaded),
         steps=tuple(
             StepCapture(
                 id=step.id, run=step.run, exit=step.exit, seconds=0, output=outputs[step.id]
