@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,7 +11,6 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
-from mkdocs.utils import get_relative_url
 
 from livedoc.model import LANGUAGES
 from macros.downloads import archive, path_of
@@ -20,7 +18,6 @@ from macros.frame import ALL_COMMANDS, Chapter, Link, line_in_front_matter, need
 from macros.library import Library, library_of
 from macros.notices import Notices
 from macros.placeholders import page_blocks
-
 
 _NOTICES: dict[str, Notices] = {}  # by the configuration file of the build at hand
 
@@ -63,14 +60,26 @@ on_files = CombinedEvent(_twins, _archives)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, **_: Any) -> str:
-    """Put the macros' blocks into the page, and make their anchors known to the link check."""
+    """Put the macros' blocks into the page, its notices first; tell the link check its anchors."""
     kept = page_blocks(page.meta)
     if "needs" in page.meta:
         kept.ids.add(ALL_COMMANDS)
         html = _chapter(page, config, files).framed(html)
     if page.present_anchor_ids is not None:
         page.present_anchor_ids |= kept.ids
-    return kept.insert(html)
+    return _notices(page, config) + kept.insert(html)
+
+
+def _notices(page: Page, config: MkDocsConfig) -> str:
+    path = str(config.config_file_path)
+    if path not in _NOTICES:
+        _NOTICES[path] = Notices(Path(path).parent, _library(config))
+    language = str(page.file.locale)  # type: ignore[attr-defined]
+    others = page.file.alternates.items()  # type: ignore[attr-defined]
+    twin = next(file for other, file in others if other != language)
+    return _NOTICES[path].html(
+        _read(page.file), page.file.src_uri, language, get_relative_url(twin.url, page.url)
+    )
 
 
 def _chapter(page: Page, config: MkDocsConfig, files: Files) -> Chapter:

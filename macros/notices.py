@@ -1,4 +1,4 @@
-"""What a page must tell of itself: that an example of it is stale, or that it is behind its twin."""
+"""What a page must tell of itself: an example of it is stale, or it is behind its twin."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _NOTICE = Markup(
 class Notices:
     """The notices of all pages of one build."""
 
-    def __init__(self, root: Path) -> None:
-        self._library = Library(root / "examples")
+    def __init__(self, root: Path, library: Library) -> None:
+        self._library = library
         self._behind = {f"{page.page}.{page.language}.md": page for page in behind(root) or []}
 
     def html(self, source: str, uri: str, language: str, twin: str) -> str:
