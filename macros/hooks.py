@@ -15,11 +15,13 @@ from mkdocs.utils import get_relative_url
 from livedoc.model import LANGUAGES
 from macros.downloads import archive, path_of
 from macros.frame import ALL_COMMANDS, Chapter, Link, line_in_front_matter, needed_pages, title_of
+from macros.glossary import link_words, read_glossary
 from macros.library import Library, library_of
 from macros.notices import Notices
 from macros.placeholders import page_blocks
 
 _NOTICES: dict[str, Notices] = {}  # by the configuration file of the build at hand
+GLOSSARY = "glossary"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -116,6 +118,19 @@ def on_env(env: Any, files: Files, **_: Any) -> None:
     faults = [fault for page in pages for fault in page_blocks(page.meta).faults]
     if faults:
         raise PluginError("\n".join(faults))
+    _link_glossary([file.page for file in files.documentation_pages() if file.page])
+
+
+def _link_glossary(pages: list[Page]) -> None:
+    """Link the glossary's words on every other page; all pages are HTML by now."""
+    glossary = next((page for page in pages if page.file.name.split(".")[0] == GLOSSARY), None)
+    if glossary is None:
+        return
+    entries = read_glossary(glossary.content or "")
+    for page in pages:
+        if page is not glossary and page.content:
+            address = glossary.file.url_relative_to(page.file)
+            page.content = link_words(page.content, entries, address)
 
 
 @event_priority(-100)  # after the i18n plugin, which links home pages from the host's root

@@ -1,0 +1,2 @@
+#!/bin/sh
+docker run -d --name store --mount type=volume,src=store-data,dst=/data redis:8
