@@ -43,9 +43,7 @@ def linked(html: str, *entries: Entry) -> list[str]:
 def test_the_page_is_the_single_source() -> None:
     """Words, their other forms and their meanings come from the page; its last links do not."""
     assert read_glossary(GLOSSARY) == [
-        Entry(
-            "image", ("이미지(image)",), "컨테이너를 만드는 a < b 꾸러미입니다. 안 바뀝니다."
-        ),
+        Entry("image", ("이미지(image)",), "컨테이너를 만드는 a < b 꾸러미입니다. 안 바뀝니다."),
         Entry("root", (), "A user."),
         Entry("health", ("health check", "헬스 검사", "probe"), "Asks a container again."),
     ]
