@@ -1,15 +1,20 @@
-"""Computes for two seconds, and says how much of one CPU it got and how often it had to pause."""
+"""Computes for two seconds, and says for how long the kernel held it back."""
 
 import time
 from pathlib import Path
 
-# Where the kernel counts: cgroup v2 first, then v1.
-COUNTERS = ("/sys/fs/cgroup/cpu.stat", "/sys/fs/cgroup/cpu/cpu.stat")
+# Where the kernel counts: cgroup v2 in microseconds, v1 in nanoseconds.
+COUNTERS = (
+    ("/sys/fs/cgroup/cpu.stat", "throttled_usec", 1e6),
+    ("/sys/fs/cgroup/cpu/cpu.stat", "throttled_time", 1e9),
+)
 
 begin = time.monotonic()
 while time.monotonic() - begin < 2:
     pass
 
-counters = next(path for path in map(Path, COUNTERS) if path.exists())
-count = dict(line.split() for line in counters.read_text().splitlines())
-print(f"{time.process_time() / 2:.2f} of a CPU, throttled {count.get('nr_throttled', 0)} times")
+for path, name, second in COUNTERS:
+    if Path(path).exists():
+        count = dict(line.split() for line in Path(path).read_text().splitlines())
+        held = int(count.get(name, 0)) / second
+        print(f"computed for 2 seconds, held back for {held:.1f} of them")
