@@ -47,6 +47,10 @@ dev: .venv/dev ## the full development environment in .venv, with pre-commit hoo
 .PHONY: audit
 audit: test-cgroup2 ## the slow checks
 
+.PHONY: mutants
+mutants: .venv/dev ## break the examples in many ways: does the proof notice? ARGS=--help says more
+	@$(BIN)/livedoc mutants $(ARGS)
+
 .PHONY: test-cgroup2
 test-cgroup2: .venv/dev ## prove the sandbox on cgroup v2, in a virtual machine
 	@tests/cgroup2/run

@@ -42,6 +42,13 @@ def _parser() -> argparse.ArgumentParser:
 
     status = commands.add_parser("status", help="fresh, stale and why, or never run")
     status.add_argument("--translations", action="store_true", help="pages behind their twin")
+    mutants = commands.add_parser("mutants", help="break examples, and see whether it is noticed")
+    mutants.add_argument("names", nargs="*", metavar="NAME", help="of these alone")
+    mutants.add_argument("--all", action="store_true", help="every mutant, however long it takes")
+    mutants.add_argument("--sample", type=int, default=4, metavar="N", help="per example")
+    mutants.add_argument("--budget", type=float, default=10, metavar="MINUTES")
+    mutants.add_argument("--seed", type=int, default=1, help="draws another sample")
+
     commands.add_parser("images", help="prepare the engine and the base images")
     commands.add_parser("schema", help="write examples/schema.json for editors")
 
@@ -68,6 +75,12 @@ def _dispatch(console: Console, arguments: argparse.Namespace) -> int:
             from livedoc.commands.status import status, translations
 
             return (translations if arguments.translations else status)(console)
+        case "mutants":
+            from livedoc.commands.mutants import Draw, mutants
+
+            sample = None if arguments.all else arguments.sample
+            minutes = float("inf") if arguments.all else arguments.budget
+            return mutants(console, arguments.names, Draw(sample, arguments.seed, minutes * 60))
         case "images":
             from livedoc.commands.images import prepare
 

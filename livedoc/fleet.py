@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from livedoc import host
 from livedoc.catalog import LoadedExample
@@ -19,6 +20,9 @@ from livedoc.model import Step
 from livedoc.prove import Proof, prove
 from livedoc.sandbox import DockerSandbox
 from livedoc.store import read_capture
+
+Job = TypeVar("Job")
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True)
@@ -35,18 +39,37 @@ def prove_all(
     on_step: Callable[[LoadedExample, Step], None],
 ) -> Iterator[Proof | NotRun]:
     """Prove examples side by side; yields each outcome as it comes, in any order."""
-    todo: queue.SimpleQueue[LoadedExample] = queue.SimpleQueue()
-    outcomes: queue.SimpleQueue[Proof | NotRun] = queue.SimpleQueue()
-    for loaded in examples:
-        todo.put(loaded)
     mask = mask_hosts(archive_hosts())
+
+    def task(sandbox: DockerSandbox, loaded: LoadedExample) -> Proof | NotRun:
+        capture = read_capture(loaded)
+        step = partial(on_step, loaded)
+        return prove(loaded, sandbox, image_set.images, mask, capture, step)
+
+    return spread(examples, image_set, task, NotRun)
+
+
+def spread(
+    jobs: Sequence[Job],
+    image_set: ImageSet,
+    task: Callable[[DockerSandbox, Job], Outcome],
+    lost: Callable[[Job, str], Outcome],
+) -> Iterator[Outcome]:
+    """Do a task with each job, side by side; yields each outcome as it comes, in any order.
+
+    What the task raises becomes the outcome `lost(job, why)`; a lost sandbox is replaced.
+    """
+    todo: queue.SimpleQueue[Job] = queue.SimpleQueue()
+    outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
+    for job in jobs:
+        todo.put(job)
     sandboxes: list[DockerSandbox] = []
 
     def work() -> None:
         sandbox: DockerSandbox | None = None
         while True:
             try:
-                loaded = todo.get_nowait()
+                job = todo.get_nowait()
             except queue.Empty:
                 break
             try:
@@ -54,26 +77,24 @@ def prove_all(
                     sandbox = DockerSandbox(host.connect(), image_set)
                     sandboxes.append(sandbox)
                     sandbox.start()
-                capture = read_capture(loaded)
-                step = partial(on_step, loaded)
-                outcomes.put(prove(loaded, sandbox, image_set.images, mask, capture, step))
+                outcomes.put(task(sandbox, job))
             except LivedocError as error:
-                outcomes.put(NotRun(loaded, str(error)))
+                outcomes.put(lost(job, str(error)))
                 if sandbox:
                     sandbox.stop()
                     sandbox = None
-            except Exception as error:  # one example's surprise must not lose the others' outcomes
-                outcomes.put(NotRun(loaded, f"{type(error).__name__}: {error}"))
+            except Exception as error:  # one job's surprise must not lose the others' outcomes
+                outcomes.put(lost(job, f"{type(error).__name__}: {error}"))
 
-    count = min(len(examples), os.cpu_count() or 1)
+    count = min(len(jobs), os.cpu_count() or 1)
     workers = [threading.Thread(target=work, daemon=True) for _ in range(count)]
     for worker in workers:
         worker.start()
     try:
-        for _ in examples:
+        for _ in jobs:
             yield outcomes.get()
     finally:
-        # Interrupted, there are examples left and under way: their sandboxes go at once.
+        # Interrupted, there are jobs left and under way: their sandboxes go at once.
         with suppress(queue.Empty):
             while True:
                 todo.get_nowait()

@@ -1,0 +1,1 @@
+"""Breaks examples in meaningful ways, one at a time, to see whether the proof notices."""

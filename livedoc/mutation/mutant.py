@@ -1,0 +1,57 @@
+"""One broken variant of an example."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from livedoc.catalog import LoadedExample
+from livedoc.model import Capture, Step
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """What is broken where: in a step, in a file the reader has, or in the captured output.
+
+    `where` is `step <id>`, `file <name>` or `capture <step id>`; `steps`, `files` and `capture`
+    hold what replaces the example's own.
+    """
+
+    loaded: LoadedExample
+    kind: str
+    where: str
+    before: str
+    after: str
+    steps: tuple[Step, ...] | None = None
+    files: tuple[tuple[str, str], ...] = ()
+    capture: Capture | None = None
+
+    @property
+    def id(self) -> str:
+        """Return a name that lasts as long as what is broken does."""
+        text = "\0".join((self.loaded.name, self.kind, self.where, self.before, self.after))
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+    def example(self, folder: Path) -> LoadedExample:
+        """Return the broken example; files that differ are written to `folder`."""
+        definition = self.loaded.example
+        if self.steps is not None:
+            definition = definition.model_copy(update={"steps": self.steps})
+        broken = replace(self.loaded, example=definition)
+        broken.__dict__["_files"] = self._written(folder)
+        return broken
+
+    def _written(self, folder: Path) -> Mapping[str, Path]:
+        files = dict(self.loaded.files())
+        for name, text in self.files:
+            original = files[name]
+            path = folder / f"{self.id}-{Path(name).name}"
+            path.write_text(text, encoding="utf-8")
+            path.chmod(original.stat().st_mode)
+            files[name] = path
+        return files
+
+    def __str__(self) -> str:
+        return f"{self.id}  {self.loaded.name}, {self.where}: {self.kind}"
