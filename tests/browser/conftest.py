@@ -59,6 +59,17 @@ PAGE = """# {title}
 [[= verified("sample") =]]
 """
 
+GLOSSARY_KO = """# 용어집
+
+컨테이너(container) { #container }
+:   이미지에서 시작합니다.
+"""
+GLOSSARY_EN = """# Glossary
+
+container { #container }
+:   It starts from an image.
+"""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -82,7 +93,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     path = project.example("sample", EXAMPLE, {"compose.yaml": f"x: {'long ' * 60}\n"})
     outputs = {"look": "\n".join(f"line {n} {'wide ' * 40}" for n in range(60))}
     project.record(path, {"prepare": "", "fail": f"Error {'x' * 300}", **outputs})
-    project.page("index", "# 처음\n\n[견본](sample.md)\n", "# Home\n\n[Sample](sample.md)\n")
+    project.page(
+        "index",
+        "# 처음\n\n[견본](sample.md)과 컨테이너.\n",
+        "# Home\n\n[Sample](sample.md) of a container.\n",
+    )
+    project.page("glossary", GLOSSARY_KO, GLOSSARY_EN)
     project.page("sample", PAGE.format(title="견본"), PAGE.format(title="Sample"))
     result = project.build()
     assert result.returncode == 0, result.stdout

@@ -58,8 +58,18 @@ def test_korean_beside_the_commands_keeps_to_the_terms(catalog: Catalog) -> None
         for step in loaded.example.steps
         for fault in checks.term_faults(f"{loaded.path}:{loaded.line(step.id)}", step.about.ko)
     ]
+    for loaded in catalog:
+        why = loaded.example.unlinted
+        said = loaded.example.title.ko + (f"\n{why.ko}" if why else "")
+        faults += checks.term_faults(f"{loaded.path} (title, unlinted)", said)
     faults += checks.term_faults("macros/texts.py", "\n".join(TEXTS["ko"].values()))
     assert faults == []
+
+
+def test_the_glossary_has_every_term() -> None:
+    """Each term that pages are held to is explained in the glossary."""
+    glossary = PAGES["docs/glossary.ko.md"]
+    assert [right for right in checks.TERMS.values() if right not in glossary] == []
 
 
 def test_every_example_is_on_a_page(catalog: Catalog) -> None:
