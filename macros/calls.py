@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 NAMES = ("run", "source", "session", "verified")
 
@@ -31,7 +32,8 @@ class Call:
         return f"{self.macro}({', '.join(parts)})"
 
 
-def find_calls(source: str) -> list[Call]:
+@lru_cache(maxsize=256)  # every macro call on a page asks for the calls of its page
+def find_calls(source: str) -> tuple[Call, ...]:
     """Return the calls of our macros in order; what is no plain call of theirs is left out."""
     calls = []
     source = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
@@ -39,7 +41,7 @@ def find_calls(source: str) -> list[Call]:
         call = _parse(match[1].strip(), source.count("\n", 0, match.start()) + 1)
         if call:
             calls.append(call)
-    return calls
+    return tuple(calls)
 
 
 def line_of(source: str, call: Call, nth: int = 0) -> int:
