@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,14 @@ from mkdocs.structure.pages import Page
 from livedoc.errors import DefinitionError, LivedocError
 from macros.blocks import Blocks
 from macros.calls import NAMES, Call, line_of
+from macros.cheatsheet import page_sources
 from macros.library import Library, read_library
 from macros.placeholders import page_blocks
 from macros.uses import shown_steps
 
 
 def define_env(env: Any) -> None:
-    """Register the macros run, source, session and verified (the hook of mkdocs-macros).
+    """Register the macros of a page, such as run and source (the hook of mkdocs-macros).
 
     Raises PluginError, listing every fault, where an example's definition is not valid.
     """
@@ -40,9 +42,13 @@ def _macro(env: Any, library: Library, name: str) -> Callable[..., str]:
         line = line_of(source, call, nth=kept.calls_like(str(call)))
         where = f"{Path(env.conf['docs_dir']).name}/{page.file.src_uri}:{line}"
         # The language is that of the page at hand: the plugin calls define_env once per language.
+        language = str(page.file.locale)  # type: ignore[attr-defined]
+        docs, nav = Path(env.conf["docs_dir"]), env.conf["nav"] or []
+        order = [item.removesuffix(".md") for item in nav if isinstance(item, str)]
         blocks = Blocks(
             library,
-            str(page.file.locale),  # type: ignore[attr-defined]
+            language,
+            partial(page_sources, docs, language, order),
             page.url,
             set(shown_steps(source, library)),
             kept.ids,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from livedoc.catalog import LoadedExample
 from livedoc.errors import LivedocError
 from livedoc.model import Step
 from livedoc.text import plain, to_text
+from macros.cheatsheet import cheatsheet
 from macros.downloads import link_to
 from macros.library import Library, near
 from macros.rendering import render
@@ -30,6 +32,7 @@ class Blocks:
 
     library: Library
     language: str
+    pages: Callable[[], dict[str, str]] = dict  # the sources of all pages by their address
     url: str = ""  # of the page, for its links
     shown: set[tuple[str, str]] = field(default_factory=set)  # (example, step) of the whole page
     ids: set[str] = field(default_factory=set)  # the anchors given so far
@@ -84,6 +87,11 @@ class Blocks:
             archive=link_to(loaded, self.url),
             name=loaded.name,
         )
+
+    def cheatsheet(self) -> str:
+        """Return the docker commands of all pages, those that show something new."""
+        groups = cheatsheet(self.library, self.pages())
+        return render("cheatsheet.html", self.language, groups=groups)
 
     def _step(self, loaded: LoadedExample, step: Step) -> str:
         recorded = self.library.recorded(loaded, step)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-NAMES = ("run", "source", "session", "verified")
+NAMES = ("run", "source", "session", "verified", "cheatsheet")
 
 _EXPRESSION = re.compile(r"\[\[=(.*?)=\]\]", re.DOTALL)
 _COMMENT = re.compile(r"\[\[#.*?#\]\]", re.DOTALL)
