@@ -124,14 +124,19 @@ def blank_out_macros(text: str) -> str:
     return _MACRO.sub(lambda call: "\n" * call[0].count("\n"), text)
 
 
-def code_faults(page: str, text: str) -> list[str]:
-    """Return a fault for every code block that no macro made and that says not why it isn't run."""
+def code_blocks(text: str) -> list[CodeBlock]:
+    """Return the code of a page that no macro made."""
     parser = _CodeBlocks()
     parser.feed(_render(text)[0])
+    return parser.found
+
+
+def code_faults(page: str, text: str) -> list[str]:
+    """Return a fault for every code block that no macro made and that says not why it isn't run."""
     faults = []
     lines = text.split("\n")
     after = 0
-    for block in parser.found:
+    for block in code_blocks(text):
         code = block.text.strip("\n")
         first = code.split("\n")[0].strip()
         line = _find(first, lines, after)

@@ -35,7 +35,9 @@ def test_every_command_and_flag_is_on_it(guide: Path) -> None:
         for call in docker_calls(unescape(command))
         for flag in ("", *call.flags)
     }
-    built = [article(page) for page in sorted(guide.glob("*/index.html"))]
+    # The home page, which is called en/ in English, runs nothing that no chapter does.
+    pages = (page for page in guide.glob("*/index.html") if page.parent.name != "en")
+    built = [article(page) for page in pages]
     used = {
         (call.command, flag)
         for loaded in load_catalog(REPO / "examples")
