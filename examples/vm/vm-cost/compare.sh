@@ -1,0 +1,24 @@
+#!/bin/bash
+# Measures a container and a virtual machine in the same way. `box` and `guest` must be running.
+set -euo pipefail
+
+# Five times: from the command until it has ended, in seconds.
+start_five_times() {
+  local TIMEFORMAT=%2R
+  for _ in 1 2 3 4 5; do
+    { time docker run --rm "$1" true; } 2>&1
+  done
+}
+
+median() { sort -n <<<"$1" | sed -n 3p; }
+memory() { docker stats --no-stream --format '{{.MemUsage}}' "$1" | cut -d ' ' -f 1; }
+row() { printf '%-20s%-28s%s\n' "$@"; }
+
+container=$(start_five_times busybox)
+machine=$(start_five_times vm)
+row '' container 'virtual machine'
+row 'five starts, s' "${container//$'\n'/ }" "${machine//$'\n'/ }"
+row 'their median, s' "$(median "$container")" "$(median "$machine")"
+row 'memory when idle' "$(memory box)" "$(memory guest)"
+row 'processes inside' "$(docker exec box ps | grep -vc -e USER -e ps)" \
+  "$(docker logs guest | sed -n 's|^Load average: .*/\([0-9]*\) .*|\1|p')"
