@@ -1,0 +1,3 @@
+#!/bin/sh
+cat /version.txt
+echo "GREETING is '$GREETING', VERSION is '$VERSION'"
