@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 
 # What may follow a Korean noun and is no part of it; several may follow one another.
 _PARTICLES = """
-가 같은 같이 과 까지 께 나 는 다 대로 도 든 들 때문 라 라고 라는 란 랑 로 를 마다 마저 만 만큼
+가 같은 같이 과 까지 께 끼리 나 는 다 대로 도 든 들 때문 라 라고 라는 란 랑 로 를 마다 마저 만 만큼
 며 밖에 별 보다 부터 뿐 서 씩 야 에 에게 에는 에도 에만 에서 여 와 요 으로 은 을 의 이 이고 이나
 이다 이든 이라 이라고 이라는 이란 이며 이면 이었 인 인데 입니까 입니다 조차 처럼 한테
 """
@@ -184,4 +184,4 @@ def _pattern(form: str) -> str:
         text = f"[{word[0]}{word[0].upper()}]{text[1:]}"
     plural = rf"{text[:-1]}(?:y|ies)" if re.search("[^aeiou]y$", word) else rf"{text}(?:e?s)?"
     # Neither half of a compound, nor of a file's name.
-    return rf"{plural}(?![\w가-힣/@-]|\.\w)"
+    return rf"{plural}(?![A-Za-z0-9_/@-]|\.\w){_AFTER_KOREAN}"

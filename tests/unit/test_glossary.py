@@ -24,7 +24,7 @@ GLOSSARY = """
 
 AFTER = """
 는 은 이 가 를 을 의 에 에서 에서는 에도 에만 로 으로 으로만 와 과 도 만 만으로는 까지 부터 마다
-처럼 보다 나 이나 라고 라는 이라고 란 이란 이며 이고 입니다 이다 들 들을 들에서는 뿐 밖에
+처럼 보다 나 이나 라고 라는 이라고 란 이란 이며 이고 입니다 이다 들 들을 들에서는 뿐 밖에 끼리
 """
 
 
@@ -98,6 +98,9 @@ def test_a_gloss_belongs_to_its_word() -> None:
         ("my.image", []),
         ("image.png", []),
         ("IMAGE", []),
+        ("image를 고칩니다", ["image"]),
+        ("image로만", ["image"]),
+        ("image학", []),
     ],
 )
 def test_english_words_are_found_whole(text: str, found: list[str]) -> None:
