@@ -17,7 +17,7 @@ size=$(docker image inspect -f '{{.Size}}' small-page 2>/dev/null)
 words=$(wc -l <words.txt)
 
 # The server, started from the image just as it is.
-docker run -d --name small-page-check -p 127.0.0.1::8080 small-page >/dev/null
+docker run -d --pull never --name small-page-check -p 127.0.0.1::8080 small-page >/dev/null
 address=$(docker port small-page-check 8080/tcp)
 listed=$(curl -sf --max-time 5 --retry 3 --retry-delay 1 --retry-all-errors "http://$address" |
   grep -c '<li>')

@@ -13,7 +13,7 @@ check() {
   fi
 }
 
-started=$(docker run -d saver)
+started=$(docker run -d --pull never saver)
 for _ in 1 2 3 4 5; do
   docker logs "$started" 2>/dev/null | grep -q ready && break
   sleep 1
