@@ -66,6 +66,11 @@ class Step(Model):
     forbid: tuple[Pattern, ...] = Field(
         (), description="regexes that the raw output must not match"
     )
+    error: NonEmpty | None = Field(
+        None,
+        description="part of the message, word for word, that the raw output must hold; "
+        "makes the step an entry of the error catalogue",
+    )
     silent: bool = Field(False, description="the command must print nothing at all")
     exit: int = Field(0, ge=0, le=255, description="the exit code that must come back")
     timeout: float = Field(
@@ -96,9 +101,9 @@ class Step(Model):
         faults = []
         if SWALLOWED_EXIT.search(self.run):
             faults.append("run: `|| true`, `; exit 0` and the like hide a failure; claim `exit`")
-        if self.silent and self.expect:
-            faults.append("silent: says that nothing is printed, while expect claims output")
-        if not (self.hidden or self.silent or self.expect):
+        if self.silent and (self.expect or self.error):
+            faults.append("silent: says that nothing is printed, while a claim wants output")
+        if not (self.hidden or self.silent or self.expect or self.error):
             faults.append("expect: a visible step needs a claim; or silent = true")
         if self.interrupt and not self.tty:
             faults.append("interrupt: Ctrl-C is pressed at a terminal; add tty = true")

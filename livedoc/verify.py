@@ -63,10 +63,12 @@ def judge(loaded: LoadedExample, step: Step, result: RawResult) -> list[Problem]
     for pattern in step.forbid:
         if re.search(pattern, output, re.MULTILINE):
             broken("the claim `forbid` does not hold", f"output that does not match /{pattern}/")
+    if step.error and step.error not in output:
+        broken("the claim `error` does not hold", f"output that has {step.error!r}")
     if step.silent and output:
         broken("the claim `silent` does not hold", "no output")
     for fault in NETWORK_FAULTS:
-        if fault in output and not any(fault in pattern for pattern in step.expect):
+        if fault in output and not any(fault in claim for claim in (*step.expect, step.error or "")):
             broken("a network or name server fault", f"output without {fault!r}")
     return problems
 

@@ -58,6 +58,7 @@ def test_what_is_not_run_makes_no_capture_stale(
         ("echo one", "echo  one", "step 'one' changed"),
         ('expect = ["one"]', 'expect = ["on"]', "step 'one' changed"),
         ('expect = ["two"]', 'expect = ["two"]\nexit = 1', "step 'two' changed"),
+        ('expect = ["two"]', 'expect = ["two"]\nerror = "two"', "step 'two' changed"),
         ('expect = ["two"]', 'expect = ["two"]\ntty = true', "step 'two' changed"),
         ('id = "two"', 'id = "last"', "step 'last' is new"),
         ('id = "two"', 'id = "last"', "step 'two' is gone"),

@@ -37,6 +37,8 @@ def faults(path: Path) -> list[str]:
         (step("two", "false\nfalse || :\necho"), 7, "hide a failure"),
         (step("two", "false ; exit 0"), 7, "hide a failure"),
         (step("two", "echo", 'silent = true\nexpect = ["."]'), 7, "silent: says that nothing"),
+        (step("two", "echo", 'silent = true\nerror = "."'), 7, "silent: says that nothing"),
+        (step("two", "echo", 'error = " "'), 11, "error: String should match"),
         (step("two", "echo", ""), 7, "expect: a visible step needs a claim"),
         (step("two", "echo", 'interrupt = "x"\nexpect = ["."]'), 7, "interrupt: Ctrl-C"),
         (step("two", "echo", 'until = "x"\nhidden = true\ntty = true'), 7, "until: a command"),

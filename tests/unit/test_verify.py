@@ -39,6 +39,7 @@ def problems(folder: Path, claims: str, **result: Any) -> list[Problem]:
         ('expect = ["^two$"]', {}, "`expect` does not hold", "matches /^two$/", "one"),
         ('expect = ["."]', {"output": ""}, "`expect` does not hold", "/./", "(nothing)"),
         ('expect = ["."]\nforbid = ["o.e"]', {}, "`forbid` does not hold", "not match", "one"),
+        ('error = "o.e"', {}, "`error` does not hold", "output that has 'o.e'", "one"),
         ("silent = true", {}, "`silent` does not hold", "no output", "one"),
         (
             'expect = ["."]\ntimeout = 2.5',
@@ -76,6 +77,7 @@ def test_a_broken_claim_is_reported_whole(
     [
         ('expect = ["^one$", "o"]\nforbid = ["two"]', {}),
         ('expect = ["one"]\nexit = 3', {"exit": 3}),
+        ('error = "(one) [x"', {"output": "a (one) [x b\n"}),
         ("silent = true", {"output": ""}),
         ('expect = ["^red one$"]', {"output": "\x1b[31mred\x1b[0m one\n"}),
         ('expect = ["^two$"]', {"output": "one\ntwo\nthree\n"}),
@@ -102,6 +104,7 @@ def test_a_network_fault_is_forbidden_unless_claimed(tmp_path: Path, fault: str)
     (problem,) = problems(tmp_path, 'expect = ["one"]', output=output)
     assert "network or name server fault" in problem.what and fault in problem.expected
     assert problems(tmp_path, f'expect = ["{fault}"]', output=output) == []
+    assert problems(tmp_path, f'error = "{fault}"', output=output) == []
 
 
 def test_a_long_output_is_shortened_in_its_report(tmp_path: Path) -> None:
