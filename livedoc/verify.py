@@ -68,7 +68,9 @@ def judge(loaded: LoadedExample, step: Step, result: RawResult) -> list[Problem]
     if step.silent and output:
         broken("the claim `silent` does not hold", "no output")
     for fault in NETWORK_FAULTS:
-        if fault in output and not any(fault in claim for claim in (*step.expect, step.error or "")):
+        if fault in output and not any(
+            fault in claim for claim in (*step.expect, step.error or "")
+        ):
             broken("a network or name server fault", f"output without {fault!r}")
     return problems
 

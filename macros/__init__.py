@@ -52,6 +52,7 @@ def _macro(env: Any, library: Library, name: str) -> Callable[..., str]:
             page.url,
             set(shown_steps(source, library)),
             kept.ids,
+            source,
         )
         make = getattr(blocks, name)
         html = ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from markupsafe import Markup
+from mkdocs.utils import get_relative_url
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
@@ -20,6 +21,7 @@ from livedoc.model import Step
 from livedoc.text import plain, to_text
 from macros.cheatsheet import cheatsheet
 from macros.downloads import link_to
+from macros.finder import as_data, entries
 from macros.library import Library, near
 from macros.rendering import render
 
@@ -36,6 +38,7 @@ class Blocks:
     url: str = ""  # of the page, for its links
     shown: set[tuple[str, str]] = field(default_factory=set)  # (example, step) of the whole page
     ids: set[str] = field(default_factory=set)  # the anchors given so far
+    markdown: str = ""  # of the whole page
 
     def run(self, example: str, step: str) -> str:
         """Return one step: its comment, its command and what came back."""
@@ -92,6 +95,15 @@ class Blocks:
         """Return the docker commands of all pages, those that show something new."""
         groups = cheatsheet(self.library, self.pages())
         return render("cheatsheet.html", self.language, groups=groups)
+
+    def error_finder(self) -> str:
+        """Return a field to paste a message into, which finds the page's entry for it."""
+        return render(
+            "error_finder.html",
+            self.language,
+            entries=as_data(entries(self.markdown, self.library)),
+            script=get_relative_url("assets/error-finder.js", self.url),
+        )
 
     def _step(self, loaded: LoadedExample, step: Step) -> str:
         recorded = self.library.recorded(loaded, step)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-NAMES = ("run", "source", "session", "verified", "cheatsheet")
+NAMES = ("run", "source", "session", "verified", "cheatsheet", "error_finder")
 
 _EXPRESSION = re.compile(r"\[\[=(.*?)=\]\]", re.DOTALL)
 _COMMENT = re.compile(r"\[\[#.*?#\]\]", re.DOTALL)

@@ -47,6 +47,13 @@ TEXTS: dict[str, dict[str, str]] = {
         "화면에 보이지 않는 단계까지 순서대로 있습니다.",
         "in_archive": "{file}: 여기에 글로 옮길 수 없는 파일입니다. {name}.zip에서 꺼냅니다.",
         "fails_on_purpose": "일부러 실패하는 명령입니다: 종료 코드 {exit}",
+        "finder_label": "오류 메시지를 붙여 넣으세요",
+        "finder_help": "한 줄도, 터미널 화면 전체도 됩니다. "
+        "이름, ID, 포트, 경로는 달라도 찾습니다. "
+        "붙여 넣은 글은 이 컴퓨터를 떠나지 않습니다.",
+        "finder_none": "맞는 항목이 없습니다. "
+        "오류가 적힌 줄만 붙여 넣거나, 아래 목록에서 찾아보세요.",
+        "finder_found": "{count}개를 찾았습니다. 가장 비슷한 것부터 보입니다.",
         "also": "이 페이지에 보이지 않지만 함께 실행한 명령 ({count}단계)",
     },
     "en": {
@@ -93,6 +100,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "Every step is there in order, the hidden ones too.",
         "in_archive": "{file}: cannot be written here as text; take it from {name}.zip",
         "fails_on_purpose": "fails on purpose: exit code {exit}",
+        "finder_label": "Paste your error message",
+        "finder_help": "One line or a whole screen of the terminal. "
+        "Names, IDs, ports and paths may differ. What you paste does not leave this computer.",
+        "finder_none": "Nothing matches. "
+        "Paste just the line that tells the error, or look through the list below.",
+        "finder_found": "Found: {count}, the closest first.",
         "also": "Also run, though not shown on this page (steps: {count})",
     },
 }

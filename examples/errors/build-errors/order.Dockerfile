@@ -1,0 +1,3 @@
+WORKDIR /app
+FROM busybox
+COPY main.py .

@@ -1,0 +1,3 @@
+FROM busybox
+COPY main.py .
+RUN wc -l settings.ini
