@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from macros.library import Library, library_of
 from macros.notices import Notices
 from macros.placeholders import page_blocks
 
+# A browser would break `--rm` after its hyphens.
+_FLAG = re.compile(r"<code>(--?[a-z][\w-]{0,28})</code>")
 _NOTICES: dict[str, Notices] = {}  # by the configuration file of the build at hand
 GLOSSARY = "glossary"
 
@@ -69,6 +72,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, *
         html = _chapter(page, config, files).framed(html)
     if page.present_anchor_ids is not None:
         page.present_anchor_ids |= kept.ids
+    html = _FLAG.sub(r'<code class="flag">\1</code>', html)
     return _notices(page, config) + kept.insert(html)
 
 

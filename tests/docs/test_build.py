@@ -80,6 +80,14 @@ def test_search_holds_the_commands_and_outputs(project: Project) -> None:
     assert "web is &lt;up&gt;" in text
 
 
+def test_flags_are_not_broken_over_lines(project: Project) -> None:
+    """A flag in prose is marked as one, so that no line ends after its hyphens."""
+    project.page("index", "# 제목\n\n`--rm`, `docker run --rm`\n")
+    assert project.build().returncode == 0
+    html = article(project.site / "index.html")
+    assert '<code class="flag">--rm</code>' in html and "<code>docker run --rm</code>" in html
+
+
 def test_steps_can_be_linked_to(project: Project) -> None:
     """A link to a step's anchor passes the strict build; one to a step not shown fails it."""
     project.record(project.example("web", WEB), {"start": "0" * 64, "look": "web"})
