@@ -6,6 +6,7 @@ from tests.engine.standins import Engine
 
 IMAGE = "python:3.13-slim"
 RUN = f"docker run --rm --quiet {IMAGE}"
+HOME = "/root"
 SITE = "/usr/local/lib/python3.13/site-packages"
 
 
@@ -44,7 +45,7 @@ def test_pip_installs_for_all_and_for_one(engine: Engine) -> None:
         "RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir typing-extensions\n"
         f"FROM {IMAGE}\n"
         f"COPY --from=build {SITE} {SITE}\n"
-        "COPY --from=build /root/.local /root/.local\n"
+        f"COPY --from=build {HOME}/.local {HOME}/.local\n"
         "COPY --from=build /venv /venv\n"
         "RUN python -c 'import six, idna' && /venv/bin/python -c 'import typing_extensions'\n",
     )
