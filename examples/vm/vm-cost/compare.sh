@@ -12,7 +12,7 @@ start_three_times() {
 
 median() { sort -n <<<"$1" | sed -n 2p; }
 memory() { docker stats --no-stream --format '{{.MemUsage}}' "$1" | cut -d ' ' -f 1; }
-row() { printf '%-20s%-28s%s\n' "$@"; }
+row() { printf '%-20s%-28s%s\n' "$1" "$2" "${3:-}"; }
 
 container=$(start_three_times busybox)
 machine=$(start_three_times vm)
@@ -22,3 +22,5 @@ row 'their median, s' "$(median "$container")" "$(median "$machine")"
 row 'memory when idle' "$(memory box)" "$(memory guest)"
 row 'processes inside' "$(docker exec box ps | grep -vc -e USER -e ps)" \
   "$(docker logs guest | sed -n 's|^Load average: .*/\([0-9]*\) .*|\1|p')"
+# More than there are processors: other work was in the way, and every time is longer for it.
+row 'load on the host' "$(cut -d ' ' -f 1 /proc/loadavg), on $(nproc) processors"
