@@ -72,7 +72,7 @@ def _all_rows(library: Library, pages: Mapping[str, str]) -> Iterator[Row]:
         for example, step_id in shown_steps(source, library):
             loaded = library.example(example)
             step = next((step for step in loaded.example.steps if step.id == step_id), None)
-            if step is None or step.hidden or (step.exit and not step.interrupt):
+            if step is None or step.hidden or step.error or (step.exit and not step.interrupt):
                 continue
             if library.capture(loaded) is None:
                 continue
