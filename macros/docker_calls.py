@@ -32,6 +32,9 @@ _BEFORE = {
     "--parallel", "--profile", "--progress", "--project-directory", "--project-name",
     "--tlscacert", "--tlscert", "--tlskey", "-c", "-f", "-H", "-l", "-p",
 }
+# Short for the same where a command lists or removes; elsewhere -f and -a are other flags.
+_SAME = {"-a": "--all", "-f": "--force", "-v": "--volumes"}
+_LISTS_OR_REMOVES = {"ps", "ls", "images", "prune", "rm", "rmi"}
 # fmt: on
 _TOKEN = re.compile(
     r"""(?P<redirect>\d?(?:<<?-?|>>?)(?:&\d?)?)"""
@@ -50,7 +53,7 @@ class DockerCall:
 
     text: str
     command: str  # such as "run", "compose up"
-    flags: frozenset[str]
+    flags: frozenset[str]  # each by one name, where it has two
 
     @property
     def group(self) -> str:
@@ -96,7 +99,8 @@ def _read(words: list[str]) -> DockerCall | None:
         command = _command(rest, flags, command)
     if not command:
         return DockerCall(" ".join(words), "", frozenset(flags)) if flags else None
-    flags += _flags(rest, command)
+    same = {"-q": "--quiet"} | (_SAME if command.split()[-1] in _LISTS_OR_REMOVES else {})
+    flags += (same.get(flag, flag) for flag in _flags(rest, command))
     return DockerCall(" ".join(words), command, frozenset(flags))
 
 

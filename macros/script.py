@@ -34,12 +34,12 @@ def _example(loaded: LoadedExample, language: str) -> Iterator[str]:
 
 
 def _file(name: str, path: Path) -> str | None:
-    """Return the command that writes a file, or None for one that a here-document can't hold."""
+    """Return the command that writes a file, or None for one that is not plain text."""
     try:
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if "\0" in text or "\r" in text or not text.endswith("\n"):
+    if "\0" in text or "\r" in text:
         return None
     end = "EOF"
     while end in text.split("\n"):
@@ -47,7 +47,10 @@ def _file(name: str, path: Path) -> str | None:
     target = shlex.quote(name)
     folder = str(PurePosixPath(name).parent)
     lines = [] if folder == "." else [f"mkdir -p {shlex.quote(folder)}"]
-    lines.append(f"cat > {target} <<'{end}'\n{text}{end}")
+    if text.endswith("\n"):
+        lines.append(f"cat > {target} <<'{end}'\n{text}{end}")
+    else:  # a here-document would end it with a line break
+        lines.append(f"printf %s {shlex.quote(text)} > {target}")
     if path.stat().st_mode & 0o111:
         lines.append(f"chmod +x {target}")
     return "\n".join(lines)
