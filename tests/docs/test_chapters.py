@@ -17,8 +17,6 @@ from tests.docs.test_build import HUB, WEB
 from tests.docs.test_pages import DOCS, KOREAN, PAGES
 
 STEMS = {Path(name).name.removesuffix(".ko.md") for name in KOREAN}
-# Chapters that are still being written.
-UNFINISHED = frozenset({"errors"})
 MOST_NOT_RUN = 0.03
 GOOD = """---
 description: What data is.
@@ -63,15 +61,10 @@ def faults(stem: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("stem", [s for s in chapters.CHAPTERS if s not in UNFINISHED])
+@pytest.mark.parametrize("stem", chapters.CHAPTERS)
 def test_a_chapter_has_the_form_of_all(stem: str) -> None:
     """Front matter, title, first words, last sections and proofs are all there."""
     assert faults(stem) == []
-
-
-def test_only_unfinished_chapters_are_excused() -> None:
-    """A chapter that has the form is no longer listed as unfinished."""
-    assert {stem for stem in UNFINISHED if not faults(stem)} == set()
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if "\nneeds:" in PAGES[name]])
