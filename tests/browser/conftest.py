@@ -33,6 +33,7 @@ run = "docker rm a-container-with-a-very-long-name-that-does-not-fit-on-a-phone-
 about = {{ ko = "실패", en = "fail" }}
 exit = 1
 expect = ["Error"]
+powershell = "docker rm `\\n  a-container"
 """
 PAGE = """# {title}
 

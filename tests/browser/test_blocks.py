@@ -20,11 +20,22 @@ def test_copy_gives_the_command_alone(visit: Visit, sample: str) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == COMMAND
 
 
+def test_the_powershell_variant_opens_and_is_copied(visit: Visit, sample: str) -> None:
+    """Unfolded, the variant has a copy button of its own, which gives it to the letter."""
+    visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit.page(f"{sample}en/sample/")
+    page.locator("#sample-fail").get_by_text("PowerShell (not run)").click()
+    page.locator("#sample-fail .powershell .md-code__button").click()
+    page.get_by_text("Copied to clipboard").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "docker rm `\n  a-container"
+
+
 def test_there_is_one_copy_button_per_command(visit: Visit, sample: str) -> None:
-    """Outputs have no copy button; commands and files have one each."""
+    """Outputs have no copy button; commands, their variants and files have one each."""
     page = visit.page(f"{sample}en/sample/")
     page.locator("#sample-look .md-code__button").wait_for()
-    assert page.locator(".terminal-window .md-code__button").count() == 3
+    assert page.locator(".terminal-window > pre .md-code__button").count() == 3
+    assert page.locator(".terminal-window > details pre.terminal-command button").count() == 2
     assert page.locator(".terminal-output .md-code__button").count() == 0
 
 
