@@ -6,13 +6,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, TimeoutError, ViewportSize
 
 from tests.browser.server import served
 from tests.browser.visit import Visit
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 AT_ONCE = 8
+FITS = "width => document.documentElement.scrollWidth <= width"
+SETTLED_MS = 3000  # the theme's script wraps wide tables after the page is there
+# As the page's scripts leave it: the copy buttons find their code by such names.
+IDS_USED_TWICE = """
+() => [...document.querySelectorAll("[id]")].map(element => element.id)
+  .filter((id, at, all) => all.indexOf(id) < at)
+"""
 
 # One browser for all of them, in one test process.
 
@@ -34,7 +41,7 @@ def pages(guide: Path) -> list[str]:
 def test_every_page_keeps_to_itself_and_to_the_screen(
     browser: Browser, guide: Path, address: str
 ) -> None:
-    """No page asks another host, misses a file, logs an error, or is wider than a phone."""
+    """No page asks another host, lacks a file, logs an error, is too wide, or has an id twice."""
     paths = pages(guide)
     assert {"", "en/", "404.html"} < set(paths)
     assert look_at(paths, browser, address) == []
@@ -50,20 +57,25 @@ def look_at(paths: Sequence[str], browser: Browser, address: str) -> list[str]:
             page.goto(address + path, wait_until="commit")
         for page in opened:
             page.wait_for_load_state("networkidle")
-            width = page.evaluate("document.documentElement.scrollWidth")
-            if width > PHONE["width"]:
+            try:
+                page.wait_for_function(FITS, arg=PHONE["width"], timeout=SETTLED_MS)
+            except TimeoutError:
+                width = page.evaluate("document.documentElement.scrollWidth")
                 visit.fault(page, f"{width} px wide on a screen of {PHONE['width']} px")
+            for twice in page.evaluate(IDS_USED_TWICE):
+                visit.fault(page, f"two elements have the id {twice}")
             page.close()
     context.close()
     return visit.faults
 
 
 def test_a_bad_page_is_noticed(browser: Browser, tmp_path: Path) -> None:
-    """Of two pages, only the one at fault is named: foreign image, missing file, error, width."""
+    """Of two pages, only the one at fault is named, with everything that is wrong with it."""
     page = "<!doctype html><link rel=icon href='data:,'><title>t</title>{}"
     bad = (
         "<img src='https://tracker.example/pixel.png'><script src='gone.js'></script>"
         "<script>missing()</script><div style='width: 500px'>wide</div>"
+        "<p id=same></p><p id=same></p>"
     )
     (tmp_path / "good.html").write_text(page.format("words"))
     (tmp_path / "bad.html").write_text(page.format(bad))
@@ -71,5 +83,11 @@ def test_a_bad_page_is_noticed(browser: Browser, tmp_path: Path) -> None:
         faults = look_at(pages(tmp_path), browser, address)
     assert all(fault.startswith("/bad.html: ") for fault in faults)
     told = "\n".join(faults)
-    for words in ("tracker.example/pixel.png", "404: ", "missing is not defined", "px wide"):
+    for words in (
+        "tracker.example/pixel.png",
+        "404: ",
+        "missing is not defined",
+        "px wide",
+        "id same",
+    ):
         assert words in told
