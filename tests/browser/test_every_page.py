@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, TimeoutError, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.server import served
 from tests.browser.visit import Visit
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 AT_ONCE = 8
-FITS = "width => document.documentElement.scrollWidth <= width"
-SETTLED_MS = 3000  # the theme's script wraps wide tables after the page is there
+SETTLED_SECONDS = 3  # the theme's script wraps wide tables after the page is there
 # As the page's scripts leave it: the copy buttons find their code by such names.
 IDS_USED_TWICE = """
 () => [...document.querySelectorAll("[id]")].map(element => element.id)
@@ -57,16 +57,24 @@ def look_at(paths: Sequence[str], browser: Browser, address: str) -> list[str]:
             page.goto(address + path, wait_until="commit")
         for page in opened:
             page.wait_for_load_state("networkidle")
-            try:
-                page.wait_for_function(FITS, arg=PHONE["width"], timeout=SETTLED_MS)
-            except TimeoutError:
-                width = page.evaluate("document.documentElement.scrollWidth")
+            width = settled_width(page)
+            if width > PHONE["width"]:
                 visit.fault(page, f"{width} px wide on a screen of {PHONE['width']} px")
             for twice in page.evaluate(IDS_USED_TWICE):
                 visit.fault(page, f"two elements have the id {twice}")
             page.close()
     context.close()
     return visit.faults
+
+
+def settled_width(page: Page) -> int:
+    """Return how wide a page is once it fits the screen, or when it still does not."""
+    deadline = time.monotonic() + SETTLED_SECONDS
+    while True:
+        width: int = page.evaluate("document.documentElement.scrollWidth")
+        if width <= PHONE["width"] or time.monotonic() > deadline:
+            return width
+        page.wait_for_timeout(100)
 
 
 def test_a_bad_page_is_noticed(browser: Browser, tmp_path: Path) -> None:
