@@ -18,6 +18,7 @@ from livedoc.images import ImageSet
 from livedoc.mask import archive_hosts, mask_hosts
 from livedoc.model import Step
 from livedoc.prove import Proof, prove
+from livedoc.replaceable import Replaceable
 from livedoc.sandbox import DockerSandbox
 from livedoc.store import read_capture
 
@@ -41,7 +42,7 @@ def prove_all(
     """Prove examples side by side; yields each outcome as it comes, in any order."""
     mask = mask_hosts(archive_hosts())
 
-    def task(sandbox: DockerSandbox, loaded: LoadedExample) -> Proof | NotRun:
+    def task(loaded: LoadedExample, sandbox: DockerSandbox) -> Proof | NotRun:
         capture = read_capture(loaded)
         step = partial(on_step, loaded)
         return prove(loaded, sandbox, image_set.images, mask, capture, step)
@@ -52,12 +53,12 @@ def prove_all(
 def spread(
     jobs: Sequence[Job],
     image_set: ImageSet,
-    task: Callable[[DockerSandbox, Job], Outcome],
+    task: Callable[[Job, DockerSandbox], Outcome],
     lost: Callable[[Job, str], Outcome],
 ) -> Iterator[Outcome]:
     """Do a task with each job, side by side; yields each outcome as it comes, in any order.
 
-    What the task raises becomes the outcome `lost(job, why)`; a lost sandbox is replaced.
+    What the task raises becomes the outcome `lost(job, why)`; a broken sandbox is replaced.
     """
     todo: queue.SimpleQueue[Job] = queue.SimpleQueue()
     outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
@@ -65,24 +66,21 @@ def spread(
         todo.put(job)
     sandboxes: list[DockerSandbox] = []
 
+    def make() -> DockerSandbox:
+        sandboxes.append(DockerSandbox(host.connect(), image_set))
+        return sandboxes[-1]
+
     def work() -> None:
-        sandbox: DockerSandbox | None = None
+        sandbox = Replaceable(make)
         while True:
             try:
                 job = todo.get_nowait()
             except queue.Empty:
                 break
             try:
-                if sandbox is None:
-                    sandbox = DockerSandbox(host.connect(), image_set)
-                    sandboxes.append(sandbox)
-                    sandbox.start()
-                outcomes.put(task(sandbox, job))
+                outcomes.put(sandbox.begin(partial(task, job)))
             except LivedocError as error:
                 outcomes.put(lost(job, str(error)))
-                if sandbox:
-                    sandbox.stop()
-                    sandbox = None
             except Exception as error:  # one job's surprise must not lose the others' outcomes
                 outcomes.put(lost(job, f"{type(error).__name__}: {error}"))
 

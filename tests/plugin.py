@@ -11,11 +11,12 @@ import pytest
 
 from livedoc import host, images
 from livedoc.catalog import LoadedExample, load_catalog, load_example
-from livedoc.errors import LivedocError
+from livedoc.errors import LivedocError, SandboxError
 from livedoc.fingerprint import staleness
 from livedoc.images import ImageSet
 from livedoc.mask import archive_hosts, mask_hosts
 from livedoc.model import Step
+from livedoc.replaceable import Replaceable
 from livedoc.runner import ExampleRun
 from livedoc.sandbox import DockerSandbox
 from livedoc.store import read_capture, write_capture
@@ -59,47 +60,57 @@ class Worker:
         self._update = config.getoption("--update-captures")
         self.mask = mask_hosts(archive_hosts())
         self.image_set: ImageSet = images.ensure(host.connect(), lambda message: None)
-        self._sandbox: DockerSandbox | None = None
+        self._sandbox = Replaceable(lambda: DockerSandbox(host.connect(), self.image_set))
         self._current: ExampleProgress | None = None
 
     @property
     def sandbox(self) -> DockerSandbox:
         """Return this worker's sandbox, started if need be."""
-        if self._sandbox is None:
-            self._sandbox = DockerSandbox(host.connect(), self.image_set)
-            self._sandbox.start()
-        return self._sandbox
+        return self._sandbox.box
+
+    def emptied(self) -> DockerSandbox:
+        """Return this worker's sandbox, emptied, or a new one where it cannot be."""
+        self.finish()
+
+        def empty(sandbox: DockerSandbox) -> DockerSandbox:
+            sandbox.reset()
+            return sandbox
+
+        return self._sandbox.begin(empty)
 
     def progress(self, loaded: LoadedExample) -> ExampleProgress:
         """Return how far an example has come, begun afresh where another was under way."""
         if self._current is None or self._current.loaded.path != loaded.path:
             self.finish()
-            self._current = ExampleProgress(loaded, self, self._update)
+            self._current = self._sandbox.begin(
+                lambda sandbox: ExampleProgress(loaded, self, sandbox, self._update)
+            )
         return self._current
 
     def finish(self) -> None:
-        """End the example under way."""
-        if self._current:
-            self._current.run.__exit__(None, None, None)
-            self._current = None
+        """End the example under way; a sandbox in which that fails is given up."""
+        current, self._current = self._current, None
+        if current:
+            try:
+                current.run.__exit__(None, None, None)
+            except SandboxError:
+                self._sandbox.stop()
 
     def stop(self) -> None:
         """End everything."""
-        try:
-            self.finish()
-        finally:
-            if self._sandbox:
-                self._sandbox.stop()
-                self._sandbox = None
+        self.finish()
+        self._sandbox.stop()
 
 
 class ExampleProgress:
     """One run of an example, step by step, judged against its claims and its capture."""
 
-    def __init__(self, loaded: LoadedExample, worker: Worker, update: bool) -> None:
+    def __init__(
+        self, loaded: LoadedExample, worker: Worker, sandbox: DockerSandbox, update: bool
+    ) -> None:
         self.loaded = loaded
         self._update = update
-        self._sandbox = worker.sandbox
+        self._sandbox = sandbox
         self.run = ExampleRun(loaded, self._sandbox, worker.mask)
         self.run.__enter__()
         self._capture = read_capture(loaded)
@@ -225,11 +236,9 @@ def session_sandbox(pytestconfig: pytest.Config) -> DockerSandbox:
 
 
 @pytest.fixture
-def sandbox(pytestconfig: pytest.Config, session_sandbox: DockerSandbox) -> DockerSandbox:
+def sandbox(pytestconfig: pytest.Config) -> DockerSandbox:
     """Return this worker's sandbox, emptied."""
-    worker_of(pytestconfig).finish()
-    session_sandbox.reset()
-    return session_sandbox
+    return worker_of(pytestconfig).emptied()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -75,7 +75,7 @@ def _judge_all(
     with host.engine(console.print) as client:
         image_set = images.ensure(client, console.print)
 
-        def task(sandbox: DockerSandbox, mutant: Mutant) -> Judged:
+        def task(mutant: Mutant, sandbox: DockerSandbox) -> Judged:
             if time.monotonic() > deadline:
                 return Judged(mutant, "not tried", "the budget was used up")
             capture = captures[mutant.loaded.name]

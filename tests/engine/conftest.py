@@ -11,7 +11,4 @@ from tests.plugin import worker_of
 @pytest.fixture(scope="module")
 def engine(pytestconfig: pytest.Config) -> Engine:
     """Return this worker's engine, emptied before the first test of a file."""
-    worker = worker_of(pytestconfig)
-    worker.finish()
-    worker.sandbox.reset()
-    return Engine(worker.sandbox)
+    return Engine(worker_of(pytestconfig).emptied())

@@ -17,16 +17,18 @@ pytest_plugins = ["pytester"]
 CONFTEST = """
 from types import SimpleNamespace
 from tests import plugin
+from livedoc.replaceable import Replaceable
 from tests.local_sandbox import LocalSandbox
 
 def start(self, config):
     self._update = config.getoption("--update-captures")
     self.mask = lambda text: text
     self.image_set = SimpleNamespace(mode="standin", images={})
-    self._sandbox = LocalSandbox()
+    self._sandbox = Replaceable(LocalSandbox)
     self._current = None
 
 plugin.Worker.__init__ = start
+LocalSandbox.start = lambda self: None
 LocalSandbox.stop = lambda self: self.__exit__(None, None, None)
 """
 STEP = """
