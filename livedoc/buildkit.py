@@ -12,6 +12,8 @@ from collections.abc import Callable
 _LINE = re.compile(r"^#(\d+) (.+)$")
 _BUILD_BEGINS = re.compile(r"^#0 building with ")
 _END = re.compile(r"^#\d+ (?:DONE \d|CACHED$|CANCELED$|ERROR: )")
+# Printed where it comes up only if there is time; what all of them were stands after the build.
+_WARNING = re.compile(r"^WARN: ")
 _ENDED = re.compile(r"^# (?:DONE$|CACHED$|CANCELED$|ERROR: )")
 _LOGGED = re.compile(r"^\d+\.\d*(?: |$)")
 # How much and how long a state says only where it was big or slow enough.
@@ -73,7 +75,9 @@ def _tidy(texts: list[str]) -> list[str]:
         state = "# " + _STATE.sub(r"\1", text)
         if _LOGGED.match(text):
             lines.append(f"# | {_LOGGED.sub('', text)}".rstrip())
-        elif text not in ("...", texts[0]) and state not in lines and not _LAYER.match(text):
+        elif text in ("...", texts[0]) or _WARNING.match(text):
+            continue
+        elif state not in lines and not _LAYER.match(text):
             lines.append(state)
     # What was transferred may be told after the block has ended.
     lines.sort(key=lambda line: bool(_ENDED.match(line)))

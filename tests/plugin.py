@@ -43,6 +43,13 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Pass over the files that a reader has: a test of theirs runs in a container, not here."""
+    examples = config.rootpath / "examples"
+    within = examples in collection_path.parents
+    return True if within and len(collection_path.relative_to(examples).parts) > 2 else None
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Take every examples/<chapter>/<name>.toml."""
     if (

@@ -42,6 +42,12 @@ def test_a_lock_names_no_host(lock: Path) -> None:
     assert re.findall(r"https?://|file:|--index|--find-links|@ ", lock.read_text()) == []
 
 
+def test_no_two_test_files_share_a_name() -> None:
+    """Pytest takes them for one module, and collects only the first."""
+    names = [path.name for path in (REPO / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_both_locks_agree() -> None:
     """One environment serves the site and its development: no package has two versions."""
     site, dev = (packages(REPO / "requirements" / name) for name in ("site.txt", "dev.txt"))

@@ -104,6 +104,7 @@ def test_blocks_may_be_numbered_otherwise() -> None:
         ("8c48d291", "0e48d291"),
         ("#6 DONE 0.0s", "#6 DONE 12.3s"),
         ("#6 DONE 0.0s", "#6 DONE 0.0s\n#6 DONE 0.1s"),
+        ("#1 DONE 0.0s", "#1 WARN: JSONArgsRecommended: JSON arguments (line 3)\n#1 DONE 0.0s"),
         (
             "#1 transferring dockerfile: 340B done\n#1 DONE 0.0s",
             "#1 DONE 0.0s\n#1 transferring dockerfile: 340B done",

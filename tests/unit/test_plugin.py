@@ -77,6 +77,15 @@ def edit(path: Path, was: str, becomes: str) -> None:
     path.write_text(text.replace(was, becomes))
 
 
+def test_the_readers_own_tests_are_not_ours(pytester: pytest.Pytester, definition: Path) -> None:
+    """A test file among an example's files is the reader's, and is not collected."""
+    (definition.with_suffix("")).mkdir()
+    (definition.with_suffix("") / "test_main.py").write_text("import not_installed_here\n")
+    record(definition)
+    outcomes, out, code = run(pytester)
+    assert (outcomes, code) == ({"passed": 3}, 0), out
+
+
 def test_each_step_is_an_item_and_all_are_counted(
     pytester: pytest.Pytester, definition: Path
 ) -> None:
