@@ -85,8 +85,10 @@ class _ProcessStream:
         if tty:
             self._in, child = pty.openpty()
             self._out = self._in
+            # What a shell starts in the background ignores Ctrl-C, and so would all that it starts.
+            heeding = ["env", "--default-signal=INT"]
             self._process = subprocess.Popen(
-                ["setsid", "--ctty", "--wait", *argv],
+                [*heeding, "setsid", "--ctty", "--wait", *argv],
                 cwd=workdir,
                 env=environment,
                 stdin=child,
