@@ -19,7 +19,7 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._known: dict[str, Judged | dict[str, str]] = {}
+        self._known: dict[str, dict[str, str]] = {}
         if path.exists():
             for line in path.read_text(encoding="utf-8").splitlines():
                 try:
@@ -31,8 +31,8 @@ class Ledger:
     def verdict(self, mutant: Mutant) -> Judged | None:
         """Return what became of a mutant of the example as it is now, if it is known."""
         entry = self._known.get(_key(mutant))
-        if not isinstance(entry, dict):
-            return entry
+        if entry is None:
+            return None
         return Judged(mutant, entry["verdict"], entry["why"])  # type: ignore[arg-type]
 
     def keep(self, judged: Judged) -> None:
@@ -40,9 +40,9 @@ class Ledger:
         if judged.verdict in ("not run", "not tried"):
             return
         key = _key(judged.mutant)
-        self._known[key] = judged
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         entry = {"key": key, "verdict": judged.verdict, "why": judged.why}
+        self._known[key] = entry
+        self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry) + "\n")
 
