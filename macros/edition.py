@@ -1,0 +1,56 @@
+"""When the guide and each of its pages last changed, by git where it knows, else by the clock."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mkdocs.utils import get_build_date
+
+_COMMIT = "\x1e"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The state of the guide that a site is built from."""
+
+    date: str
+    commit: str = ""  # short; empty where git knows none
+    pages: dict[str, str] = field(default_factory=dict)  # the last change of docs/<file>, by <file>
+
+    def of(self, file: str) -> str:
+        """Return when a page's source last changed."""
+        return self.pages.get(file, self.date)
+
+
+def edition(root: Path) -> Edition:
+    """Return the edition in a folder.
+
+    A clone without history would call every page as old as its one commit: there, and where there
+    is no git at all, pages have the date of the build (or of SOURCE_DATE_EPOCH).
+    """
+    head = _git(root, "log", "-1", "--format=%cs %h")
+    if not head:
+        return Edition(get_build_date())
+    date, commit = head.split()
+    if _git(root, "rev-parse", "--is-shallow-repository").strip() != "false":
+        return Edition(date, commit)
+    log = _git(root, "log", f"--format={_COMMIT}%cs", "--name-only", "--relative", "--", "docs")
+    pages: dict[str, str] = {}
+    for entry in log.split(_COMMIT)[1:]:  # the newest first
+        day, *files = entry.split("\n")
+        for file in files:
+            pages.setdefault(file.removeprefix("docs/"), day)
+    return Edition(date, commit, pages)
+
+
+def _git(root: Path, *arguments: str) -> str:
+    """Return what git says, or nothing where there is no git or no repository."""
+    try:
+        done = subprocess.run(
+            ["git", *arguments], cwd=root, capture_output=True, text=True, timeout=30, check=False
+        )
+    except (FileNotFoundError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout if done.returncode == 0 else ""

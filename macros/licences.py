@@ -1,0 +1,35 @@
+"""The licences of what others made and every site holds, as one text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import distribution
+from pathlib import Path
+
+# The sets of icons that the theme's settings name.
+_ICONS = "material/templates/.icons/"
+_SETS = ("material/LICENSE", "fontawesome/LICENSE.txt")
+
+
+def licences(assets: Path) -> str:
+    """Return all licences, each under the name of what it is for.
+
+    `assets` is the guide's own folder of assets: what is vendored there has its licence beside it.
+    """
+    return "\n".join(
+        f"{'=' * 72}\n{name}\n{'=' * 72}\n\n{text.strip()}\n" for name, text in _all(assets)
+    )
+
+
+def _all(assets: Path) -> Iterator[tuple[str, str]]:
+    theme = distribution("mkdocs-material")
+    for file in theme.files or []:
+        if file.name.startswith("LICENSE") and ".dist-info" in str(file):
+            yield "Material for MkDocs", file.read_text(encoding="utf-8")
+    for name in _SETS:
+        path = Path(str(theme.locate_file(_ICONS + name)))
+        yield f"Icons: {Path(name).parent}", path.read_text(encoding="utf-8")
+    for path in sorted(assets.rglob("*")):
+        if path.is_file() and path.name.upper().startswith(("LICENSE", "LICENCE")):
+            name = str(path.relative_to(assets).parent)
+            yield f"assets/{name}", path.read_text(encoding="utf-8")
