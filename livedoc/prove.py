@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from livedoc.catalog import LoadedExample
+from livedoc.errors import SandboxError
 from livedoc.model import Capture, ImageFacts, Step
 from livedoc.runner import ExampleRun, Mask
 from livedoc.sandbox import Sandbox
@@ -36,19 +37,37 @@ def prove(
     capture: Capture | None,
     on_step: Callable[[Step], None] = lambda step: None,
 ) -> Proof:
-    """Run an example to its end or its first broken claim, and compare it with a capture."""
+    """Run an example to its end or its first broken claim, and compare it with a capture.
+
+    Raises SandboxError where the sandbox is lost before a claim is broken.
+    """
     proof = Proof(loaded)
     if capture:
         proof.moved = moved(capture, sandbox.versions(), images)
-    comparison = Comparison(loaded, capture) if capture else None
+    try:
+        _run(proof, sandbox, mask, Comparison(loaded, capture) if capture else None, on_step)
+    except SandboxError:
+        # Lost while it was cleared, over what broke a claim: that is the report.
+        if not proof.broken:
+            raise
+    return proof
+
+
+def _run(
+    proof: Proof,
+    sandbox: Sandbox,
+    mask: Mask,
+    comparison: Comparison | None,
+    on_step: Callable[[Step], None],
+) -> None:
+    loaded = proof.loaded
     with ExampleRun(loaded, sandbox, mask) as run:
         for step in loaded.example.steps:
             on_step(step)
             result = run.run(step)
             proof.broken += judge(loaded, step, result)
             if proof.broken:
-                return proof
+                return
             if comparison and (drift := comparison.drift(step, result)):
                 proof.drifted.append(drift)
         proof.capture = run.capture()
-    return proof

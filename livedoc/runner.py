@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from livedoc.catalog import LoadedExample
+from livedoc.errors import SandboxError
 from livedoc.fingerprint import fingerprint
 from livedoc.model import Capture, Step, StepCapture
 from livedoc.sandbox import Sandbox
@@ -37,11 +38,24 @@ class ExampleRun:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._shell.close()
+        try:
+            self._shell.close()
+        except SandboxError:
+            # Lost already: why is what has been raised.
+            if not isinstance(error, SandboxError):
+                raise
 
     def run(self, step: Step) -> RawResult:
-        """Run one step; the steps before it must have been run."""
-        raw = self._raw(step)
+        """Run one step; the steps before it must have been run.
+
+        Raises SandboxError, naming the step, where the sandbox is lost over it.
+        """
+        try:
+            raw = self._raw(step)
+        except SandboxError as error:
+            place = f"{self._loaded.path}:{self._loaded.line(step.id)}"
+            name = f"{self._loaded.name} / {step.id}"
+            raise SandboxError(f"{place}: {name}: the sandbox was lost: {error}") from None
         result = RawResult(self._mask(raw.output), raw.exit, raw.seconds, raw.ended)
         self._results.append((step, result))
         return result

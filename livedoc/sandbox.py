@@ -29,7 +29,11 @@ MIRROR_ROOT = "/mirror"
 HUB = "https://registry-1.docker.io"
 READY_SECONDS = 30
 COMMAND_SECONDS = 600
+KILL_SECONDS = 20
 GIB = 2**30
+
+# A build with several services at once takes 300; a fork bomb of 4096 starves a machine of 2 cores.
+PROCESSES = 1024
 
 # To mount layers; to make bridges and publish ports; to reach the namespaces of a container whose
 # user is not root. Without any one of them an everyday `docker run` fails.
@@ -60,15 +64,25 @@ find /home/reader -mindepth 1 -delete
 : >/var/log/mirror.log
 """
 
+# Without a child process, as there may be none to be had; what is killed takes a while to go.
 KILL = rf"""
-for round in 1 2 3 4 5; do
+while ((SECONDS < {KILL_SECONDS // 2})); do
   found=
   for process in /proc/[0-9]*; do
-    if grep -qszx "{COOKIE}=$1" "$process/environ"; then kill -9 "${{process#/proc/}}"; found=1; fi
+    environment=()
+    mapfile -d '' -t environment <"$process/environ"
+    for entry in "${{environment[@]}}"; do
+      if [ "$entry" = "{COOKIE}=$1" ]; then kill -9 "${{process#/proc/}}"; found=1; fi
+    done
   done
   [ "$found" ] || exit 0
 done 2>/dev/null
 exit 1
+"""
+
+# Every place that is written to is in memory and bounded; the rest, on the machine's disk, is not.
+SEAL = """
+for place in / /etc/hosts /etc/hostname /etc/resolv.conf; do mount -o remount,ro,bind $place; done
 """
 
 VERSIONS = r"""
@@ -117,9 +131,16 @@ def container_options(image_set: ImageSet, memory_total: int) -> dict[str, Any]:
         "security_opt": ["seccomp=unconfined", "apparmor=unconfined"],
         "mem_limit": memory,
         "memswap_limit": memory,
-        "pids_limit": 4096,
+        "pids_limit": PROCESSES,
         # In memory: no volume to leave behind, a bounded size, and the quickest disk there is.
-        "tmpfs": {"/var/lib/docker": f"size={memory * 2 // 3},exec,suid,dev,mode=0710"},
+        "tmpfs": {
+            "/var/lib/docker": f"size={memory * 2 // 3},exec,suid,dev,mode=0710",
+            HOME: f"size={memory // 8},exec,uid=1000,gid=1000,mode=0700",
+            "/tmp": f"size={memory // 16},exec,mode=1777",  # noqa: S108 # the sandbox's own
+            "/run": f"size={memory // 64},mode=0755",
+            "/var/log": f"size={memory // 64},mode=0755",
+            "/var/tmp": f"size={memory // 64},mode=1777",  # noqa: S108
+        },
         "environment": environment,
         "mounts": [
             Mount(
@@ -300,17 +321,29 @@ class DockerSandbox:
         )
 
     def kill(self, cookie: str) -> None:
-        """Kill every process of a shell, also those that left its process group."""
-        self._exec(["bash", "-c", KILL, "kill", cookie], "root")
+        """Kill every process of a shell, also those that left its process group.
 
-    def _exec(self, argv: list[str], user: str) -> tuple[int, bytes]:
+        Where that fails the sandbox is given up, with all that runs in it, and SandboxError raised.
+        """
+        try:
+            code, _ = self._exec(["bash", "-c", KILL, "kill", cookie], "root", KILL_SECONDS)
+        except SandboxError as error:
+            self.stop()
+            raise SandboxError(f"what the commands started could not be ended: {error}") from None
+        if code:
+            self.stop()
+            raise SandboxError("what the commands started could not be ended: it always came anew")
+
+    def _exec(
+        self, argv: list[str], user: str, timeout: float = COMMAND_SECONDS
+    ) -> tuple[int, bytes]:
         return run_to_end(
             self._client,
             str(self.container.id),
             argv,
             user=user,
             workdir=HOME,
-            timeout=COMMAND_SECONDS,
+            timeout=timeout,
         )
 
     def _wait_until_ready(self) -> None:
@@ -319,16 +352,21 @@ class DockerSandbox:
         while time.monotonic() < deadline:
             try:
                 if self._exec(ping, "root")[0] == 0:
-                    return
+                    break
             except SandboxError:
                 self._container = None
                 raise SandboxError(
                     f"the sandbox's engine ended at once: {self._last_words()}"
                 ) from None
             time.sleep(0.1)
-        _, log = self.sh("tail -n 20 /var/log/dockerd.log", user="root")
-        self.stop()
-        raise SandboxError(f"the sandbox's engine did not answer in {READY_SECONDS} s:\n{log}")
+        else:
+            _, log = self.sh("tail -n 20 /var/log/dockerd.log", user="root")
+            self.stop()
+            raise SandboxError(f"the sandbox's engine did not answer in {READY_SECONDS} s:\n{log}")
+        code, output = self._exec(["bash", "-ec", SEAL], "root")
+        if code:
+            self.stop()
+            raise SandboxError(f"the sandbox's root is not read-only: {output.decode()}")
 
     def _last_words(self) -> str:
         sock = getattr(self._owner, "_sock", self._owner)

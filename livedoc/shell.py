@@ -131,8 +131,10 @@ class Shell:
         if self._closed:
             return
         self._closed = True
-        self._kill(self._stream)
-        self._stream.close()
+        try:
+            self._kill(self._stream)
+        finally:
+            self._stream.close()
 
     def _kill(self, stream: Stream) -> None:
         # An engine does not report a process as ended while there is output of it to be read.
