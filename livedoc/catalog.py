@@ -42,6 +42,11 @@ class LoadedExample:
         """Return where what came back is kept."""
         return self.path.with_suffix(".capture.json")
 
+    @property
+    def timing_path(self) -> Path:
+        """Return where the times of its lines are kept."""
+        return self.path.with_suffix(".timing.json")
+
     @cached_property
     def _files(self) -> dict[str, Path]:
         found = (path for path in self.folder.rglob("*") if path.is_file())

@@ -10,6 +10,7 @@ from livedoc.errors import SandboxError
 from livedoc.model import Capture, ImageFacts, Step
 from livedoc.runner import ExampleRun, Mask
 from livedoc.sandbox import Sandbox
+from livedoc.timing import Arrivals
 from livedoc.verify import Comparison, Problem, judge, moved
 
 
@@ -22,6 +23,7 @@ class Proof:
     drifted: list[Problem] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     capture: Capture | None = None
+    timing: dict[str, Arrivals] = field(default_factory=dict)
 
     @property
     def problems(self) -> list[Problem]:
@@ -70,4 +72,4 @@ def _run(
                 return
             if comparison and (drift := comparison.drift(step, result)):
                 proof.drifted.append(drift)
-        proof.capture = run.capture()
+        proof.capture, proof.timing = run.capture(), run.timing()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -13,6 +14,7 @@ from livedoc.fingerprint import fingerprint
 from livedoc.model import Capture, Step, StepCapture
 from livedoc.sandbox import Sandbox
 from livedoc.shell import RawResult
+from livedoc.timing import Arrivals
 
 Mask = Callable[[str], str]
 
@@ -56,7 +58,7 @@ class ExampleRun:
             place = f"{self._loaded.path}:{self._loaded.line(step.id)}"
             name = f"{self._loaded.name} / {step.id}"
             raise SandboxError(f"{place}: {name}: the sandbox was lost: {error}") from None
-        result = RawResult(self._mask(raw.output), raw.exit, raw.seconds, raw.ended)
+        result = replace(raw, output=self._mask(raw.output))
         self._results.append((step, result))
         return result
 
@@ -78,6 +80,10 @@ class ExampleRun:
                 for step, result in self._results
             ),
         )
+
+    def timing(self) -> dict[str, Arrivals]:
+        """Return when the lines of the steps run so far came."""
+        return {step.id: result.arrivals for step, result in self._results if result.arrivals}
 
     def _raw(self, step: Step) -> RawResult:
         if step.tty:

@@ -9,11 +9,12 @@ import shlex
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from livedoc.stream import Stream
 from livedoc.text import BoundedOutput, plain, to_text
+from livedoc.timing import Arrivals, LineClock, later
 
 POLL_SECONDS = 0.3
 PROMPT = re.compile(r"[#$%>:?] $")
@@ -33,14 +34,18 @@ ENVIRONMENT = {
 }
 
 
+Ended = Literal["exit", "timeout", "shell ended", "never matched"]
+
+
 @dataclass(frozen=True)
 class RawResult:
-    """What one command gave back: output, exit code, seconds, and how it came to its end."""
+    """What one command gave back: output, exit code, seconds, how it ended, when lines came."""
 
     output: str
     exit: int
     seconds: float
-    ended: Literal["exit", "timeout", "shell ended", "never matched"] = "exit"
+    ended: Ended = "exit"
+    arrivals: Arrivals = ()
 
 
 class Host(Protocol):
@@ -84,15 +89,16 @@ class Shell:
         started = time.monotonic()
         whole: RawResult | None = None
         while True:
-            left = timeout - (time.monotonic() - started)
-            result = self.run(command, timeout=max(left, 0.01))
+            waited = time.monotonic() - started
+            result = self.run(command, timeout=max(timeout - waited, 0.01))
             seconds = time.monotonic() - started
+            result = replace(result, seconds=seconds, arrivals=later(result.arrivals, waited))
             if result.ended == "timeout" and whole:
-                return RawResult(whole.output, whole.exit, seconds, "never matched")
+                return replace(whole, seconds=seconds, ended="never matched")
             if result.ended != "exit" or re.search(pattern, plain(result.output), re.MULTILINE):
-                return RawResult(result.output, result.exit, seconds, result.ended)
+                return result
             if seconds + POLL_SECONDS >= timeout:
-                return RawResult(result.output, result.exit, seconds, "never matched")
+                return replace(result, ended="never matched")
             whole = result
             time.sleep(POLL_SECONDS)
 
@@ -156,30 +162,38 @@ class Shell:
         watch: Callable[[bytes], None] = lambda data: None,
     ) -> RawResult:
         """Read until the line that tells the end and the exit code."""
-        output, rest = BoundedOutput(), b""
+        output, clock, rest = BoundedOutput(), LineClock(), b""
+
+        def result(exit: int, ended: Ended = "exit") -> RawResult:
+            return RawResult(to_text(output.bytes()), exit, seconds, ended, clock.arrivals())
+
+        def keep(data: bytes) -> None:
+            output.add(data)
+            clock.add(data, seconds)
+
         while True:
             left = started + timeout - time.monotonic()
             data = stream.receive(min(max(left, 0), PROMPT_QUIET_SECONDS))
             seconds = time.monotonic() - started
             if data == b"":
-                output.add(rest)
-                code = stream.exit_code()
-                return RawResult(to_text(output.bytes()), code, seconds, "shell ended")
+                keep(rest)
+                return result(stream.exit_code(), "shell ended")
             watch(data or b"")
             rest += data or b""
             at = rest.find(marker)
             if at >= 0 and b"\n" in rest[at:]:
-                output.add(rest[:at])
-                status = rest[at + len(marker) :].split(b"\n", 1)[0]
-                return RawResult(to_text(output.bytes()), int(status), seconds)
+                keep(rest[:at])
+                return result(int(rest[at + len(marker) :].split(b"\n", 1)[0]))
             # Also where there was something to read: a flood leaves no quiet moment.
             if left <= 0:
                 self._kill(stream)
-                output.add(rest)
-                return RawResult(to_text(output.bytes()), -1, seconds, "timeout")
-            keep = at if at >= 0 else max(len(rest) - len(marker), 0)
-            output.add(rest[:keep])
-            rest = rest[keep:]
+                keep(rest)
+                return result(-1, "timeout")
+            # Only what may be the marker's beginning waits for what follows it.
+            begun = rest.find(marker[:1], max(len(rest) - len(marker), 0))
+            until = at if at >= 0 else begun if begun >= 0 else len(rest)
+            keep(rest[:until])
+            rest = rest[until:]
 
 
 class _Typist:

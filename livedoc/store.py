@@ -1,10 +1,11 @@
-"""Reads and writes captures; a reader of the file sees the old one or the new one, never half."""
+"""Reads and writes captures and timings; whoever reads one sees the old or the new, never half."""
 
 from __future__ import annotations
 
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from livedoc.catalog import LoadedExample
 from livedoc.errors import LivedocError
 from livedoc.model import Capture
+from livedoc.timing import Arrivals
 
 
 def read_capture(loaded: LoadedExample) -> Capture | None:
@@ -36,6 +38,32 @@ def write_capture(loaded: LoadedExample, capture: Capture) -> None:
     """Replace the capture of an example in one atomic step."""
     text = json.dumps(capture.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
     write_atomically(loaded.capture_path, text)
+
+
+def write_timing(loaded: LoadedExample, timing: Mapping[str, Arrivals]) -> None:
+    """Replace the timing of an example in one atomic step; a step a line."""
+    rows = [f"  {json.dumps(step)}: {json.dumps(arrivals)}" for step, arrivals in timing.items()]
+    write_atomically(loaded.timing_path, "{\n" + ",\n".join(rows) + "\n}\n")
+
+
+def read_timing(loaded: LoadedExample) -> dict[str, Arrivals]:
+    """Return the timing of an example's steps, or nothing where none was kept.
+
+    Raises LivedocError, naming the file and the command that mends it, where it cannot be read.
+    """
+    try:
+        text = loaded.timing_path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    try:
+        return {
+            str(step): tuple((float(at), int(lines)) for at, lines in arrivals)
+            for step, arrivals in json.loads(text).items()
+        }
+    except (ValueError, TypeError, AttributeError) as error:
+        raise LivedocError(
+            f"{loaded.timing_path}:1: not a timing: {error}; run: make record EX={loaded.name}"
+        ) from None
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -18,11 +18,13 @@ from pygments.util import ClassNotFound
 from livedoc.catalog import LoadedExample
 from livedoc.errors import LivedocError
 from livedoc.model import Step
-from livedoc.text import plain, to_text
+from livedoc.text import to_text
+from macros.ansi import coloured_lines
 from macros.cheatsheet import cheatsheet
 from macros.downloads import link_to
 from macros.finder import as_data, entries
 from macros.library import Library, near
+from macros.record import played, record_of
 from macros.rendering import render
 
 _LINES = re.compile(r"(\d+)(?:-(\d+))?")
@@ -107,8 +109,9 @@ class Blocks:
 
     def _step(self, loaded: LoadedExample, step: Step) -> str:
         recorded = self.library.recorded(loaded, step)
-        output = _visible(recorded.output) if recorded else ""
-        lines = output.split("\n") if output else []
+        capture = self.library.capture(loaded)
+        lines = coloured_lines(_visible(recorded.output)) if recorded else []
+        arrivals = self.library.arrivals(loaded, recorded) if recorded else ()
         anchor = f"{loaded.name}-{step.id}"
         first_time = anchor not in self.ids
         self.ids.add(anchor)
@@ -118,14 +121,20 @@ class Blocks:
             step=step,
             recorded=recorded,
             anchor=anchor if first_time else None,
-            head="\n".join(lines[: step.show]),
+            head=lines[: step.show],
             rest=lines[step.show :],
+            arrivals=played(arrivals),
+            record=record_of(loaded, capture, recorded, self.language)
+            if capture and recorded
+            else None,
+            archive=link_to(loaded, self.url),
+            name=loaded.name,
         )
 
 
 def _visible(output: str) -> str:
-    """Return output as plain text, whatever a capture file holds."""
-    return plain(to_text(output.encode("utf-8", "backslashreplace"))).rstrip("\n")
+    """Return output as text and colours only, whatever a capture file holds."""
+    return to_text(output.encode("utf-8", "backslashreplace")).rstrip("\n")
 
 
 def _cut(text: str, lines: str, path: Path) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 from livedoc.catalog import LoadedExample, load_catalog
 from livedoc.errors import LivedocError
 from livedoc.model import Capture, Step, StepCapture
-from livedoc.store import read_capture
+from livedoc.store import read_capture, read_timing
+from livedoc.timing import Arrivals, fits
 
 
 class Library:
@@ -17,6 +18,7 @@ class Library:
     def __init__(self, examples: Path) -> None:
         self.catalog = load_catalog(examples)
         self._captures: dict[str, Capture | None] = {}
+        self._timings: dict[str, dict[str, Arrivals]] = {}
 
     def example(self, name: str) -> LoadedExample:
         """Return an example, or raise UnknownNameError."""
@@ -58,6 +60,13 @@ class Library:
             f"({near(loaded.path)}:{loaded.line(step.id)}) {fault}; "
             f"run: make record EX={loaded.name}"
         )
+
+    def arrivals(self, loaded: LoadedExample, recorded: StepCapture) -> Arrivals:
+        """Return when the lines of a step's output came; nothing where that was not kept of it."""
+        if loaded.name not in self._timings:
+            self._timings[loaded.name] = read_timing(loaded)
+        arrivals = self._timings[loaded.name].get(recorded.id, ())
+        return arrivals if fits(arrivals, recorded.output) else ()
 
 
 _READ: dict[Path, Library] = {}

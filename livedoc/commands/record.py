@@ -14,7 +14,7 @@ from livedoc.fleet import NotRun, prove_all
 from livedoc.model import Step
 from livedoc.paths import examples_root
 from livedoc.prove import Proof
-from livedoc.store import read_capture, write_capture
+from livedoc.store import read_capture, write_capture, write_timing
 
 PROVEN, FAILED, NOT_RUN = 0, 1, 2
 
@@ -34,6 +34,7 @@ def record(console: Console, names: list[str], everything: bool) -> int:
         if proof.capture is None:
             return "failed"
         write_capture(proof.loaded, proof.capture)
+        write_timing(proof.loaded, proof.timing)
         return "recorded, output changed" if proof.drifted else "recorded"
 
     return _run(console, todo, keep, lambda proof: proof.broken)
