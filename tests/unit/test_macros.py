@@ -151,10 +151,8 @@ def test_output_reads_as_it_was_printed(loaded: LoadedExample, name: str) -> Non
 def test_colours_are_kept(loaded: LoadedExample) -> None:
     """Colours become classes of the words between them; no escape sequence is left."""
     html = blocks(loaded, HOSTILE["colours"]).run("ex", "look")
-    assert (
-        '<samp><span class="ansi-1">red</span> <span class="ansi-bold ansi-2 ansi-on-10">bold</span>'
-        in html
-    )
+    red, bold = '<span class="ansi-1">red</span>', '<span class="ansi-bold ansi-2 ansi-on-10">bold'
+    assert f"<samp>{red} {bold}</span></samp>" in html
     Tree(html)
 
 
