@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from livedoc.catalog import LoadedExample
 from livedoc.model import Capture, ImageFacts, Step, Versions
 from livedoc.normalize import Normalizer
+from livedoc.secret import SECRETS
 from livedoc.shell import RawResult
 from livedoc.text import plain
 
@@ -33,9 +34,9 @@ class Problem:
         line = self.example.line(self.step.id)
         return (
             f"{self.example.path}:{line}: {self.example.name} / {self.step.id}: {self.what}\n"
-            f"  command:  {_indent(self.step.run)}\n"
+            f"  command:  {_indent(SECRETS.hide(self.step.run))}\n"
             f"  expected: {_indent(self.expected)}\n"
-            f"  received: {_indent(_shorten(self.received))}\n"
+            f"  received: {_indent(_shorten(SECRETS.hide(self.received)))}\n"
             f"  to mend:  {self.mend}"
         )
 
@@ -67,6 +68,18 @@ def judge(loaded: LoadedExample, step: Step, result: RawResult) -> list[Problem]
         broken("the claim `error` does not hold", f"output that has {step.error!r}")
     if step.silent and output:
         broken("the claim `silent` does not hold", "no output")
+    for secret in SECRETS.found(f"{step.run}\n{output}"):
+        problems.append(
+            Problem(
+                loaded,
+                step,
+                f"looks like a secret: {secret}",
+                "a command and an output without secrets",
+                output,
+                "if it is a real one, withdraw it where it was issued; let the example neither hold"
+                f" nor print one, then run: make record EX={loaded.name}",
+            )
+        )
     for fault in NETWORK_FAULTS:
         if fault in output and not any(
             fault in claim for claim in (*step.expect, step.error or "")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from livedoc.catalog import LoadedExample
 from livedoc.model import Capture, ImageFacts, Step
 from livedoc.mutation.mutant import Mutant
 from livedoc.prove import Proof, prove
@@ -40,7 +40,7 @@ def judge(
 ) -> Judged:
     """Run a mutant. Only a claim or a compared output that fails kills it."""
     with tempfile.TemporaryDirectory(prefix="livedoc-") as folder:
-        broken = _hurried(mutant.example(Path(folder)), capture)
+        broken = mutant.example(Path(folder), partial(_time_out, capture))
         proof = prove(broken, sandbox, images, mask, mutant.capture or capture)
     return Judged(mutant, *_verdict(proof))
 
@@ -59,14 +59,8 @@ def _verdict(proof: Proof) -> tuple[Verdict, str]:
     return "survived", ""
 
 
-def _hurried(loaded: LoadedExample, capture: Capture) -> LoadedExample:
-    """Return the example with time-outs that follow from how long its steps took."""
-
-    def hurried(step: Step) -> Step:
-        recorded = capture.step(step.id)
-        seconds = max(LEAST_SECONDS, TIMES_AS_LONG * (recorded.seconds if recorded else 0))
-        return step.model_copy(update={"timeout": min(step.timeout, seconds)})
-
-    steps = tuple(map(hurried, loaded.example.steps))
-    object.__setattr__(loaded, "example", loaded.example.model_copy(update={"steps": steps}))
-    return loaded
+def _time_out(capture: Capture, step: Step) -> float:
+    """Return how many seconds a step may take, which follows from how long it took."""
+    recorded = capture.step(step.id)
+    seconds = max(LEAST_SECONDS, TIMES_AS_LONG * (recorded.seconds if recorded else 0))
+    return min(step.timeout, seconds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,11 +34,14 @@ class Mutant:
         text = "\0".join((self.loaded.name, self.kind, self.where, self.before, self.after))
         return hashlib.sha256(text.encode()).hexdigest()[:8]
 
-    def example(self, folder: Path) -> LoadedExample:
-        """Return the broken example; files that differ are written to `folder`."""
-        definition = self.loaded.example
-        if self.steps is not None:
-            definition = definition.model_copy(update={"steps": self.steps})
+    def example(self, folder: Path, time_out: Callable[[Step], float]) -> LoadedExample:
+        """Return the broken example; files that differ are written to `folder`.
+
+        `time_out` says for each of its steps how many seconds it may take.
+        """
+        steps = self.loaded.example.steps if self.steps is None else self.steps
+        timed = tuple(step.model_copy(update={"timeout": time_out(step)}) for step in steps)
+        definition = self.loaded.example.model_copy(update={"steps": timed})
         broken = replace(self.loaded, example=definition)
         broken.__dict__["_files"] = self._written(folder)
         return broken

@@ -68,6 +68,15 @@ def test_actions_are_pinned_by_commit(workflow: Path) -> None:
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_has_the_fewest_rights(workflow: Path) -> None:
+    """None but those that a job names; no secret, no contribution's code with rights of ours."""
+    text = workflow.read_text(encoding="utf-8")
+    assert re.search(r"^permissions: \{\}$", text, re.MULTILINE)
+    assert "pull_request_target" not in text and "secrets." not in text
+    assert text.count("actions/checkout@") == text.count("persist-credentials: false")
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
 def test_workflows_run_commands_that_exist(workflow: Path) -> None:
     """CI runs what the README says, so every `make` in a workflow is a command of the Makefile."""
     called = set(re.findall(r"\bmake ([a-z0-9-]+)", workflow.read_text(encoding="utf-8")))
