@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -68,13 +69,12 @@ class Blocks:
             raise LivedocError(f"{near(path)}: is not UTF-8 text, so it cannot be shown") from None
         if lines is not None:
             text = _cut(text, lines, path)
-        code = highlight(text, _lexer(file), HtmlFormatter(nowrap=True))
         return render(
             "source.html",
             self.language,
             file=file,
             lines=lines,
-            code=Markup(code),
+            code=Markup(_highlighted(file, text)),
             archive=link_to(loaded, self.url),
             name=loaded.name,
         )
@@ -146,10 +146,16 @@ def _cut(text: str, lines: str, path: Path) -> str:
     return "\n".join(text.split("\n")[first - 1 : last]) + "\n"
 
 
-def _lexer(file: str) -> Lexer:
+@cache  # for the page in the other language
+def _highlighted(file: str, text: str) -> str:
+    return str(highlight(text, _lexer(Path(file).name), HtmlFormatter(nowrap=True)))
+
+
+@cache  # to find one, Pygments goes through all it has
+def _lexer(name: str) -> Lexer:
     lexer: Lexer
     try:
-        lexer = get_lexer_for_filename(file)
+        lexer = get_lexer_for_filename(name)
     except ClassNotFound:
         lexer = TextLexer()
     return lexer

@@ -1,4 +1,8 @@
-"""Finds the macro calls in a page's source, so that messages and checks can name their lines."""
+"""Finds the macro calls in a page's source, `[[= run("example", "step") =]]`.
+
+A call is plain: a macro's name and literal arguments. It is read, never evaluated, so that the
+build and the checks find the same calls, each with its line.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,6 @@ from functools import lru_cache
 NAMES = ("run", "source", "session", "verified", "cheatsheet", "error_finder")
 
 _EXPRESSION = re.compile(r"\[\[=(.*?)=\]\]", re.DOTALL)
-_COMMENT = re.compile(r"\[\[#.*?#\]\]", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -32,22 +35,31 @@ class Call:
         return f"{self.macro}({', '.join(parts)})"
 
 
-@lru_cache(maxsize=256)  # every macro call on a page asks for the calls of its page
+@dataclass(frozen=True)
+class Expression:
+    """What stands between the brackets on a page, with its line and its place in the source."""
+
+    text: str
+    call: Call | None  # None for what is no plain call of a macro
+    line: int
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=256)  # the frame, the notices and the finder of a page read them again
+def find_expressions(source: str) -> tuple[Expression, ...]:
+    """Return what stands in `[[= =]]`, in order."""
+    found = []
+    for match in _EXPRESSION.finditer(source):
+        line = source.count("\n", 0, match.start()) + 1
+        text = match[1].strip()
+        found.append(Expression(text, _parse(text, line), line, *match.span()))
+    return tuple(found)
+
+
 def find_calls(source: str) -> tuple[Call, ...]:
     """Return the calls of our macros in order; what is no plain call of theirs is left out."""
-    calls = []
-    source = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
-    for match in _EXPRESSION.finditer(source):
-        call = _parse(match[1].strip(), source.count("\n", 0, match.start()) + 1)
-        if call:
-            calls.append(call)
-    return tuple(calls)
-
-
-def line_of(source: str, call: Call, nth: int = 0) -> int:
-    """Return the line of the nth call (from 0) equal to this one, or 1 where none is written so."""
-    lines = [found.line for found in find_calls(source) if found == call]
-    return lines[nth] if nth < len(lines) else 1
+    return tuple(expression.call for expression in find_expressions(source) if expression.call)
 
 
 def _parse(expression: str, line: int) -> Call | None:

@@ -7,8 +7,9 @@ shows the meaning as its title, and leads to the word's place on the glossary pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 
@@ -20,15 +21,28 @@ _PARTICLES = """
 """
 # Or a verb is made of it: 빌드합니다, 게시된.
 _AFTER_KOREAN = rf"(?=[하합한할해했되된될됩됐]|(?:{'|'.join(_PARTICLES.split())})*(?![가-힣\w]))"
-_VOID = "area base br col embed hr img input link meta source track wbr"
+# fmt: off
+_VOID = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+}
 # Not in what is code, is a link or a button already, or is a title.
-_NO_TAGS = (
-    "a abbr button code dt figure h1 h2 h3 h4 h5 h6 kbd label nav pre samp script style summary "
-    "sup svg th title"
+_NO_TAGS = {
+    "a", "abbr", "button", "code", "dt", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "kbd",
+    "label", "nav", "pre", "samp", "summary", "sup", "svg", "th", "title",
+}
+_NO_CLASSES = {
+    "admonition-title", "commands", "frame", "highlight", "prepared", "terminal", "tabbed-labels",
+    "unlinted", "verified",
+}
+# fmt: on
+# A comment, a script or a block of code is one piece, whatever is in it.
+_TAG = re.compile(
+    r"<!--.*?-->|<(?P<raw>pre|script|style)\b.*?</(?P=raw)\s*>|<[!?][^>]*>"
+    r"|<(?P<closing>/?)(?P<name>[A-Za-z][^\s/>]*)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>",
+    re.DOTALL,
 )
-_NO_CLASSES = (
-    "admonition-title commands frame highlight prepared terminal tabbed-labels unlinted verified"
-)
+_CLASS = re.compile(r"""\sclass=(["'])(.*?)\1""", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -100,76 +114,58 @@ def read_glossary(html: str) -> list[Entry]:
 
 def link_words(html: str, entries: Iterable[Entry], glossary: str) -> str:
     """Return a page with the first use of each word linked to `glossary`, that page's address."""
-    linker = _Linker(list(entries), glossary)
-    linker.feed(html)
-    linker.close()
-    return "".join(linker.out)
+    words, owners = _words(tuple(entries))
+    linked: set[str] = set()
 
-
-class _Linker(HTMLParser):
-    """Copies HTML as it is, but for the words in its text."""
-
-    def __init__(self, entries: list[Entry], glossary: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.out: list[str] = []
-        self._glossary = glossary
-        self._open: list[bool] = []  # for each open element: is its text left alone?
-        self._linked: set[str] = set()
-        self._owner: dict[str, Entry] = {}
-        patterns = []
-        # The longest first, so that "base image" is not taken for an image.
-        forms = [(form, entry) for entry in entries for form in entry.forms]
-        for form, entry in sorted(forms, key=lambda pair: -len(pair[0])):
-            group = f"w{len(self._owner)}"
-            self._owner[group] = entry
-            patterns.append(f"(?P<{group}>{_pattern(form)})")
-        words = "|".join(patterns) or "(?!)"
-        self._words = re.compile(rf"(?<![\w가-힣/.@-])(?:{words})")
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.out.append(self.get_starttag_text() or "")
-        if tag not in _VOID.split():
-            classes = (dict(attrs).get("class") or "").split()
-            alone = tag in _NO_TAGS.split() or not set(_NO_CLASSES.split()).isdisjoint(classes)
-            self._open.append(alone or (bool(self._open) and self._open[-1]))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.out.append(self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.out.append(f"</{tag}>")
-        if tag not in _VOID.split() and self._open:
-            self._open.pop()
-
-    def handle_data(self, data: str) -> None:
-        if not (self._open and self._open[-1]):
-            data = self._words.sub(self._link, data)
-        self.out.append(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self.out.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.out.append(f"&#{name};")
-
-    def handle_comment(self, data: str) -> None:
-        self.out.append(f"<!--{data}-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self.out.append(f"<!{decl}>")
-
-    def handle_pi(self, data: str) -> None:
-        self.out.append(f"<?{data}>")
-
-    def _link(self, match: re.Match[str]) -> str:
-        entry = self._owner[match.lastgroup or ""]
-        if entry.anchor in self._linked:
+    def link(match: re.Match[str]) -> str:
+        entry = owners[match.lastgroup or ""]
+        if entry.anchor in linked:
             return match[0]
-        self._linked.add(entry.anchor)
+        linked.add(entry.anchor)
         return (
-            f'<a class="term" href="{escape(self._glossary)}#{escape(entry.anchor)}" '
+            f'<a class="term" href="{escape(glossary)}#{escape(entry.anchor)}" '
             f'title="{escape(entry.meaning)}">{match[0]}</a>'
         )
+
+    return "".join(
+        text if alone else words.sub(link, text) for text, alone in _pieces(html) if text
+    )
+
+
+def _pieces(html: str) -> Iterator[tuple[str, bool]]:
+    """Yield a page's HTML piece by piece, each with whether it is left alone."""
+    opened: list[bool] = []  # for each open element: is its text left alone?
+    end = 0
+    for tag in _TAG.finditer(html):
+        yield html[end : tag.start()], bool(opened) and opened[-1]
+        yield tag[0], True
+        end = tag.end()
+        name = (tag["name"] or "").lower()
+        if not name or name in _VOID or tag[0].endswith("/>"):
+            continue
+        if tag["closing"]:
+            del opened[-1:]
+        else:
+            given = _CLASS.search(tag[0])
+            classes = given[2].split() if given else ()
+            alone = name in _NO_TAGS or not _NO_CLASSES.isdisjoint(classes)
+            opened.append(alone or (bool(opened) and opened[-1]))
+    yield html[end:], bool(opened) and opened[-1]
+
+
+@lru_cache(maxsize=8)  # the pages of a language have the same words
+def _words(entries: tuple[Entry, ...]) -> tuple[re.Pattern[str], dict[str, Entry]]:
+    """Return the pattern of all words, and whose each of its groups is."""
+    owners: dict[str, Entry] = {}
+    patterns = []
+    # The longest first, so that "base image" is not taken for an image.
+    forms = [(form, entry) for entry in entries for form in entry.forms]
+    for form, entry in sorted(forms, key=lambda pair: -len(pair[0])):
+        group = f"w{len(owners)}"
+        owners[group] = entry
+        patterns.append(f"(?P<{group}>{_pattern(form)})")
+    words = "|".join(patterns) or "(?!)"
+    return re.compile(rf"(?<![\w가-힣/.@-])(?:{words})"), owners
 
 
 def _pattern(form: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,18 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
+from livedoc.errors import DefinitionError
 from livedoc.model import LANGUAGES
+from macros.blocks import Blocks
+from macros.cheatsheet import page_sources
 from macros.downloads import archive, path_of
 from macros.frame import ALL_COMMANDS, Chapter, Link, line_in_front_matter, needed_pages, title_of
 from macros.glossary import link_words, read_glossary
-from macros.library import Library, library_of
+from macros.library import Library, library_of, read_library
 from macros.notices import Notices
+from macros.pages import with_tokens
 from macros.placeholders import page_blocks
+from macros.uses import shown_steps
 
 # A browser would break `--rm` after its hyphens.
 _FLAG = re.compile(r"<code>(--?[a-z][\w-]{0,28})</code>")
@@ -28,10 +34,17 @@ GLOSSARY = "glossary"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Drop the edit links where no repository is known; read anew what pages must tell."""
+    """Drop the edit links where no repository is known; read anew what pages show and tell.
+
+    Raises PluginError, listing every fault, where an example's definition is not valid.
+    """
     if not config.repo_url:
         config.edit_uri = None
     _NOTICES.clear()
+    try:
+        read_library(_examples(config))
+    except DefinitionError as error:
+        raise PluginError(f"the examples cannot be read:\n{error}") from None
     return config
 
 
@@ -62,6 +75,26 @@ def _archives(files: Files, config: MkDocsConfig, **_: Any) -> Files:
 
 
 on_files = CombinedEvent(_twins, _archives)
+
+
+@event_priority(100)  # on the page as it was written
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
+    """Run the page's macro calls, and put a token in the place of each."""
+    source, kept = _read(page.file), page_blocks(page.meta)
+    language = str(page.file.locale)  # type: ignore[attr-defined]
+    order = [item.removesuffix(".md") for item in config.nav or [] if isinstance(item, str)]
+    docs, library = Path(config.docs_dir), _library(config)
+    blocks = Blocks(
+        library,
+        language,
+        partial(page_sources, docs, language, order),
+        page.url,
+        set(shown_steps(source, library)),
+        kept.ids,
+        source,
+    )
+    above = source.count("\n") - markdown.count("\n")
+    return with_tokens(markdown, f"{docs.name}/{page.file.src_uri}", above, blocks, kept)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, **_: Any) -> str:
@@ -113,7 +146,11 @@ def _read(file: File) -> str:
 
 
 def _library(config: MkDocsConfig) -> Library:
-    return library_of(Path(str(config.config_file_path)).parent / "examples")
+    return library_of(_examples(config))
+
+
+def _examples(config: MkDocsConfig) -> Path:
+    return Path(str(config.config_file_path)).parent / "examples"
 
 
 def on_env(env: Any, files: Files, **_: Any) -> None:

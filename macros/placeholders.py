@@ -47,10 +47,6 @@ class PageBlocks:
         """Keep a fault; what is wrong in many places is told of the first."""
         self._faults.setdefault(what, where)
 
-    def calls_like(self, call: str) -> int:
-        """Return how often the page made this same call so far."""
-        return sum(block.call == call for block in self.blocks)
-
     def add(self, html: str, where: str, call: str) -> str:
         """Keep a block and return the token that stands for it in the Markdown."""
         self.blocks.append(Block(html, where, call))

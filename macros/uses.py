@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from macros.calls import find_calls
 from macros.library import Library
 
 
-def shown_steps(source: str, library: Library) -> list[tuple[str, str]]:
+@lru_cache(maxsize=256)  # every block of a page asks for the steps of its page
+def shown_steps(source: str, library: Library) -> tuple[tuple[str, str], ...]:
     """Return the (example, step) pairs that a page shows as blocks, each once, in their order."""
     shown: dict[tuple[str, str], None] = {}
     for call in find_calls(source):
@@ -18,7 +21,7 @@ def shown_steps(source: str, library: Library) -> list[tuple[str, str]]:
         if call.macro == "session":
             # The hidden ones are listed in the session's fold.
             shown |= {(loaded.name, step.id): None for step in loaded.example.steps}
-    return list(shown)
+    return tuple(shown)
 
 
 def run_examples(source: str, library: Library) -> list[str]:

@@ -174,14 +174,18 @@ def test_a_missing_twin_stops_the_build(project: Project) -> None:
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        ('# 제목\n\n[[= rnu("web", "start") =]]\n', "'rnu' is undefined"),
-        ('# 제목\n\n[[= run("web" =]]\n', "index.ko.md"),
+        (
+            '# 제목\n\n[[= rnu("web", "start") =]]\n',
+            'docs/index.ko.md:3: expected a call such as run("example", "step")',
+        ),
+        ('# 제목\n\n[[= run("web" =]]\n', "docs/index.ko.md:3: expected a call"),
+        ('# 제목\n\n[[= run("web", f"{1}") =]]\n', "docs/index.ko.md:3: expected a call"),
         ("# 제목\n\n[어디](nowhere.md)\n", "nowhere.md"),
     ],
-    ids=["unknown macro", "syntax error", "dead link"],
+    ids=["unknown macro", "syntax error", "no literal", "dead link"],
 )
 def test_what_the_tools_find_stops_the_build(project: Project, page: str, words: str) -> None:
-    """An unknown macro, a macro cut short and a dead link stop the build with their name."""
+    """An unknown macro, a call that is not plain and a dead link stop the build by name."""
     project.example("web", WEB)
     project.page("index", page)
     result = project.build()
