@@ -22,7 +22,7 @@ _PARTICLES = """
 # Or a verb is made of it: 빌드합니다, 게시된.
 _AFTER_KOREAN = rf"(?=[하합한할해했되된될됩됐]|(?:{'|'.join(_PARTICLES.split())})*(?![가-힣\w]))"
 # fmt: off
-_VOID = {
+VOID = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
     "wbr",
 }
@@ -141,7 +141,7 @@ def _pieces(html: str) -> Iterator[tuple[str, bool]]:
         yield tag[0], True
         end = tag.end()
         name = (tag["name"] or "").lower()
-        if not name or name in _VOID or tag[0].endswith("/>"):
+        if not name or name in VOID or tag[0].endswith("/>"):
             continue
         if tag["closing"]:
             del opened[-1:]

@@ -1,0 +1,54 @@
+"""MkDocs hook: one search index for each language, and none in the theme's own search plugin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from macros.search import IndexedPage, index, pairs, synonyms
+
+GLOSSARY = "glossary.ko.md"
+SYNONYMS = Path(__file__).parent / "synonyms.toml"
+
+
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    """Leave a page out of the theme's index; the plugin stays, for the theme's search box."""
+    page.meta.setdefault("search", {})["exclude"] = True
+    return markdown
+
+
+@event_priority(-100)  # after the pages' faults have been told
+def on_env(env: Any, files: Files, config: MkDocsConfig, **_: Any) -> Any:
+    """Add the index of the language at hand; all its pages are HTML by now."""
+    pages = [file.page for file in files.documentation_pages() if file.page]
+    if not pages:
+        return env
+    language = str(pages[0].file.locale)  # type: ignore[attr-defined]
+    glossary = Path(config.docs_dir) / GLOSSARY
+    groups = synonyms(SYNONYMS)
+    if glossary.exists():
+        groups += pairs(glossary.read_text(encoding="utf-8"))
+    content = index(language, map(_indexed, pages), groups)
+    files.append(File.generated(config, f"assets/search/{language}.js", content=content))
+    return env
+
+
+@event_priority(-100)  # after the theme's plugin has written its index
+def on_post_build(config: MkDocsConfig, **_: Any) -> None:
+    """Write the theme's empty index as a script, too: what a page opened from file:// may load."""
+    empty = Path(config.site_dir) / "search" / "search_index.json"
+    script = f"var __index = {empty.read_text(encoding='utf-8')};\n"
+    empty.with_suffix(".js").write_text(script, encoding="utf-8")
+
+
+def _indexed(page: Page) -> IndexedPage:
+    # A page that gathers what others teach says so as the theme's own search has it.
+    boost = page.meta["search"].get("boost", 1)
+    return IndexedPage(
+        page.url, str(page.meta.get("description", "")), page.content or "", float(boost)
+    )
