@@ -24,6 +24,10 @@ serve: .venv/site ## the guide with live preview on http://127.0.0.1:8000; needs
 site: .venv/site ## the guide as files in site/; stops at the first warning
 	@$(BIN)/python -m mkdocs build --strict --clean
 
+.PHONY: takeaway
+takeaway: .venv/site browser site ## the site, and in site/takeaway/ a PDF for each language and an edition for use offline
+	@$(BIN)/python -m takeaway site
+
 .PHONY: test
 test: ## prove every command of the guide on a real engine, and test all the rest
 	@$(MAKE) -j2 .venv/dev browser
@@ -54,6 +58,10 @@ mutants: .venv/dev ## break the examples in many ways: does the proof notice? AR
 .PHONY: test-cgroup2
 test-cgroup2: .venv/dev ## prove the sandbox on cgroup v2, in a virtual machine
 	@tests/cgroup2/run
+
+.PHONY: snapshot
+snapshot: .venv/site browser site ## the site and all of `make takeaway` as one file in snapshots/, named by date and commit
+	@$(BIN)/python -m takeaway site --snapshot snapshots
 
 .PHONY: lock
 lock: ## write requirements/*.txt from *.in; UPGRADE=1 takes the newest versions
