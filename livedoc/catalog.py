@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -15,6 +16,7 @@ from livedoc.errors import DefinitionError
 from livedoc.model import Example, Step
 from livedoc.nearest import unknown
 
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 STEP_HEADER = re.compile(r"^\s*\[\[\s*steps\s*\]\]")
 
 
@@ -122,16 +124,11 @@ def load_catalog(root: Path) -> Catalog:
 
 def load_example(path: Path) -> LoadedExample:
     """Load one definition; raises DefinitionError with all its faults."""
-    try:
-        source = path.read_text(encoding="utf-8")
-        definition = tomllib.loads(source)
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise DefinitionError([f"{path}:{line}: is not UTF-8"]) from None
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"\(at line (\d+)", str(error))
-        line = int(at[1]) if at else source.count("\n") + 1
-        raise DefinitionError([f"{path}:{line}: not valid TOML: {error}"]) from None
+    if not NAME.fullmatch(path.stem):
+        raise DefinitionError(
+            [f"{path}:1: the name {path.stem!r}: expected lower-case letters, digits and hyphens"]
+        )
+    source, definition = _parse(path)
     try:
         example = Example.model_validate(definition)
     except ValidationError as error:
@@ -146,7 +143,32 @@ def load_example(path: Path) -> LoadedExample:
             message = problem["msg"].removeprefix("Value error, ")
             faults.append(f"{path}:{line}: {where}: {message}")
         raise DefinitionError(faults) from None
-    return LoadedExample(path.stem, path, example, source)
+    loaded = LoadedExample(path.stem, path, example, source)
+    # The file that a link leads to is of the machine, not of the example.
+    if links := [name for name in sorted(loaded.folder.rglob("*")) if name.is_symlink()]:
+        raise DefinitionError(
+            [f"{path}:1: {link} is a link; put the file itself there" for link in links]
+        )
+    return loaded
+
+
+def _parse(path: Path) -> tuple[str, dict[str, Any]]:
+    """Return a definition's text and what it says; raises DefinitionError."""
+    try:
+        source = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise DefinitionError([f"{path}:{line}: is not UTF-8"]) from None
+    except OSError as error:
+        raise DefinitionError([f"{path}:1: cannot be read: {error.strerror}"]) from None
+    try:
+        return source, tomllib.loads(source)
+    except RecursionError:
+        raise DefinitionError([f"{path}:1: not valid TOML: nested too deeply"]) from None
+    except ValueError as error:  # among them numbers that are too long for Python
+        at = re.search(r"\(at line (\d+)", str(error))
+        line = int(at[1]) if at else source.count("\n") + 1
+        raise DefinitionError([f"{path}:{line}: not valid TOML: {error}"]) from None
 
 
 def _line_of(source: str, location: tuple[int | str, ...]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -25,7 +26,7 @@ SWALLOWED_EXIT = re.compile(r"\|\|\s*(true|:|exit 0)(\s|$)|;\s*(true|:|exit 0)\s
 def _pattern_that_can_fail(pattern: str) -> str:
     try:
         compiled = re.compile(pattern, re.MULTILINE)
-    except re.error as error:
+    except (re.error, RecursionError, OverflowError) as error:
         raise ValueError(f"not a regular expression: {error}") from None
     if compiled.search(""):
         raise ValueError("matches the empty string, so it cannot fail on empty output")
@@ -34,7 +35,18 @@ def _pattern_that_can_fail(pattern: str) -> str:
 
 Pattern = Annotated[str, AfterValidator(_pattern_that_can_fail)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-NonEmpty = Annotated[str, Field(min_length=1, pattern=r"\S")]
+
+
+def _can_be_typed(text: str) -> str:
+    for character in text:
+        if unicodedata.category(character) == "Cc" and character not in "\n\t":
+            raise ValueError(
+                f"has the control character {character!r}; write it as a shell does: $'\\x1b'"
+            )
+    return text
+
+
+NonEmpty = Annotated[str, Field(min_length=1, pattern=r"\S"), AfterValidator(_can_be_typed)]
 
 
 class Model(BaseModel):

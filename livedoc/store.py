@@ -52,15 +52,15 @@ def read_timing(loaded: LoadedExample) -> dict[str, Arrivals]:
     Raises LivedocError, naming the file and the command that mends it, where it cannot be read.
     """
     try:
-        text = loaded.timing_path.read_text(encoding="utf-8")
+        content = loaded.timing_path.read_bytes()
     except FileNotFoundError:
         return {}
     try:
         return {
             str(step): tuple((float(at), int(lines)) for at, lines in arrivals)
-            for step, arrivals in json.loads(text).items()
+            for step, arrivals in json.loads(content).items()
         }
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise LivedocError(
             f"{loaded.timing_path}:1: not a timing: {error}; run: make record EX={loaded.name}"
         ) from None

@@ -69,6 +69,7 @@ def _parse(expression: str, line: int) -> Call | None:
             return None
         arguments = tuple(ast.literal_eval(argument) for argument in node.args)
         options = tuple((kw.arg or "", ast.literal_eval(kw.value)) for kw in node.keywords)
-    except (SyntaxError, ValueError):
+    # What has no hash is no literal of a set or a key; a parser has its depth and its memory.
+    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
         return None
     return Call(node.func.id, arguments, options, line) if node.func.id in NAMES else None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
-
 from livedoc.errors import LivedocError
+from macros.arguments import block_of
 from macros.blocks import Blocks
 from macros.calls import NAMES, Call, find_expressions
 from macros.placeholders import PageBlocks
@@ -36,15 +35,8 @@ def with_tokens(markdown: str, name: str, above: int, blocks: Blocks, kept: Page
 
 
 def _html(call: Call, where: str, blocks: Blocks, kept: PageBlocks) -> str:
-    make = getattr(blocks, call.macro)
     try:
-        inspect.signature(make).bind(*call.arguments, **dict(call.options))
-    except TypeError as error:
-        wanted = ", ".join(inspect.signature(make).parameters)
-        kept.fault(where, f"{error}; expected: {call.macro}({wanted})")
-        return ""
-    try:
-        return str(make(*call.arguments, **dict(call.options)))
+        return block_of(getattr(blocks, call.macro), call.arguments, dict(call.options))
     except LivedocError as error:
         kept.fault(where, str(error))
         return ""

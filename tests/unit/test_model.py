@@ -91,7 +91,7 @@ def test_all_faults_of_one_step_are_named(tmp_path: Path) -> None:
 
 def test_a_line_separator_in_a_text_does_not_move_the_line(tmp_path: Path) -> None:
     """Lines are counted as editors count them."""
-    title = 'title = { ko = "제\u2028목", en = "a\u0085b" }\n'
+    title = 'title = { ko = "제\u2028목", en = "a\u2029b" }\n'
     (fault,) = faults(write(tmp_path, "chapter/hello", GOOD, "exit = -1\n", title=title))
     assert fault.startswith("7: steps.0.exit")
 
