@@ -11,6 +11,7 @@
 
   const FIRST = "ko"; // the language at the site's root; the others have folders
   const OTHERS = ["en"];
+  const SCRIPTS = ["words", "texts", "asked", "marks", "engine"];
   const READY = 1; // the kinds of the theme's messages
   const QUERY = 2;
   const RESULT = 3;
@@ -36,6 +37,7 @@
     return new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = new URL(`${name}.js`, here);
+      script.async = false; // in this order
       script.onload = done;
       script.onerror = () => failed(new Error(`the search cannot load ${script.src}`));
       document.head.append(script);
@@ -44,8 +46,8 @@
 
   let loading;
   function search() {
-    loading ??= Promise.all([load("engine"), load(language())]).then(
-      () => globalThis.guideSearch.engine(globalThis.guideSearch[language()]),
+    loading ??= Promise.all([...SCRIPTS, language()].map(load)).then(() =>
+      globalThis.guideSearch.engine(globalThis.guideSearch[language()]),
     );
     loading.catch(() => (loading = undefined)); // the next key tries again
     return loading;
