@@ -63,6 +63,10 @@ test-cgroup2: .venv/dev ## prove the sandbox on cgroup v2, in a virtual machine
 snapshot: .venv/site browser site ## the site and all of `make takeaway` as one file in snapshots/, named by date and commit
 	@$(BIN)/python -m takeaway site --snapshot snapshots
 
+.PHONY: social
+social: .venv/dev browser ## draw the pictures that others show for links to pages, where a title has changed
+	@$(BIN)/python scripts/social.py
+
 .PHONY: lock
 lock: ## write requirements/*.txt from *.in; UPGRADE=1 takes the newest versions
 	@scripts/lock $(if $(UPGRADE),--upgrade)

@@ -87,8 +87,9 @@ def on_page_context(
         locale: _absolute(config, file.url) or get_relative_url(file.url, page.url)
         for locale, file in page.file.alternates.items()  # type: ignore[attr-defined]
     }
-    image = f"assets/social/{stem}.{language}.png"
-    has_image = (Path(config.docs_dir) / image).is_file()
+    has_image = (Path(config.docs_dir) / "assets" / "social" / f"{stem}.{language}.png").is_file()
+    # What has a twin lies with the pages of its language, under the name that both share.
+    image = f"{_prefix(language)}assets/social/{stem}.png"
     urls = {_stem(each): each.url for each in _PAGES[language]}
     context["publishing"] = {
         "twins": twins,

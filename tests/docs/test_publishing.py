@@ -111,6 +111,15 @@ def test_a_page_names_its_other_forms(published: Path) -> None:
     assert '<meta property="og:locale:alternate" content="ko_KR">' in home
 
 
+def test_a_link_elsewhere_shows_a_picture(published: Path) -> None:
+    """Open Graph names the picture of the page in its language by its whole address."""
+    for prefix in ("", "en/"):
+        found = re.search(r'og:image" content="(.*?)"', head(published / prefix / "index.html"))
+        assert found and found[1] == f"{SITE}{prefix}assets/social/index.png"
+        assert (published / found[1].removeprefix(SITE)).is_file()
+    assert "og:image" not in head(published / "more/index.html")  # none is drawn for it
+
+
 def test_a_site_without_an_address_claims_none(guide: Path) -> None:
     """Without SITE_URL there is no canonical address, no sitemap, and twins are linked relative."""
     page = head(guide / "en" / "data" / "index.html")
