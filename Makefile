@@ -55,6 +55,14 @@ audit: test-cgroup2 ## the slow checks
 mutants: .venv/dev ## break the examples in many ways: does the proof notice? ARGS=--help says more
 	@$(BIN)/livedoc mutants $(ARGS)
 
+.PHONY: flakes
+flakes: .venv/dev ## run every example TIMES=10 times: are the results always equal?
+	@$(BIN)/livedoc flakes --times $(or $(TIMES),10) $(EX)
+
+.PHONY: kills
+kills: .venv/dev ## kill recordings and test runs at TIMES=50 random moments: what do they leave?
+	@$(BIN)/livedoc kills --times $(or $(TIMES),50)
+
 .PHONY: test-cgroup2
 test-cgroup2: .venv/dev ## prove the sandbox on cgroup v2, in a virtual machine
 	@tests/cgroup2/run

@@ -49,6 +49,13 @@ def _parser() -> argparse.ArgumentParser:
     mutants.add_argument("--budget", type=float, default=10, metavar="MINUTES")
     mutants.add_argument("--seed", type=int, default=1, help="draws another sample")
 
+    flakes = commands.add_parser("flakes", help="run examples many times: do they stay equal?")
+    flakes.add_argument("names", nargs="*", metavar="NAME", help="these alone")
+    flakes.add_argument("--times", type=_count, default=10, metavar="N")
+    kills = commands.add_parser("kills", help="kill runs at random moments: what do they leave?")
+    kills.add_argument("--times", type=_count, default=50, metavar="N")
+    kills.add_argument("--seed", type=int, default=1, help="draws other moments")
+
     commands.add_parser("images", help="prepare the engine and the base images")
     commands.add_parser("schema", help="write examples/schema.json for editors")
 
@@ -58,6 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     sandbox = commands.add_parser("sandbox", help="a disposable engine to try things in")
     sandbox.add_argument("action", choices=("up", "down", "shell", "status"))
     return parser
+
+
+def _count(text: str) -> int:
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"expected a number from 1, found {text!r}")
+    return int(text)
 
 
 def _dispatch(console: Console, arguments: argparse.Namespace) -> int:
@@ -81,6 +94,14 @@ def _dispatch(console: Console, arguments: argparse.Namespace) -> int:
             sample = None if arguments.all else arguments.sample
             minutes = float("inf") if arguments.all else arguments.budget
             return mutants(console, arguments.names, Draw(sample, arguments.seed, minutes * 60))
+        case "flakes":
+            from livedoc.commands.flakes import flakes
+
+            return flakes(console, arguments.names, arguments.times)
+        case "kills":
+            from livedoc.commands.kills import kills
+
+            return kills(console, arguments.times, arguments.seed)
         case "images":
             from livedoc.commands.images import prepare
 

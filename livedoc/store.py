@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,6 +16,8 @@ from livedoc.catalog import LoadedExample
 from livedoc.errors import LivedocError
 from livedoc.model import Capture
 from livedoc.timing import Arrivals
+
+LEFT_SECONDS = 60  # nobody writes a capture for so long
 
 
 def read_capture(loaded: LoadedExample) -> Capture | None:
@@ -67,7 +71,14 @@ def read_timing(loaded: LoadedExample) -> dict[str, Arrivals]:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a crash at any moment leaves the old content or the new."""
+    """Write a file so that a crash at any moment leaves the old content or the new.
+
+    What a process left that was killed over it is removed here, the next time.
+    """
+    for left in path.parent.glob(f".{path.name}.*.new"):
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > LEFT_SECONDS:
+                left.unlink()
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

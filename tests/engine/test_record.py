@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
@@ -12,15 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from livedoc import host
 from livedoc.catalog import load_example
 from livedoc.images import ImageSet
-from livedoc.sandbox import LABEL
 from livedoc.store import read_capture
-from tests.engine.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
-TIMES_KILLED = 3
 
 
 @pytest.fixture(scope="module")
@@ -86,32 +81,6 @@ def test_a_broken_example_keeps_its_old_capture(checkout: Path) -> None:
     assert failed.returncode == 1 and "to mend:" in failed.stdout
     assert "scaffold / run" in failed.stdout
     assert (checkout / "examples/images/scaffold.capture.json").read_bytes() == before
-
-
-def test_a_killed_record_leaves_whole_captures_and_no_sandbox(checkout: Path) -> None:
-    """SIGKILL at any moment: the capture is the old or the new one, and the next run works."""
-    loaded = load_example(checkout / "examples/images/scaffold.toml")
-    client = host.connect()
-    pids = set()
-    for moment in range(TIMES_KILLED):
-        with subprocess.Popen(
-            [sys.executable, "-m", "livedoc.cli", "record", "--all"],
-            cwd=checkout,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ) as process:
-            pids.add(str(process.pid))
-            time.sleep(0.8 + 0.9 * moment)
-            os.kill(process.pid, signal.SIGKILL)
-        read_capture(loaded)
-
-    def left() -> bool:
-        labels = [each.labels for each in client.containers.list(all=True, ignore_removed=True)]
-        return any(each.get(LABEL) in pids for each in labels)
-
-    assert wait_until(lambda: not left(), 10)
-    again = livedoc(checkout, "record", "--all")
-    assert again.returncode == 0, again.stdout + again.stderr
 
 
 def test_an_interrupted_record_says_so_and_ends(checkout: Path) -> None:

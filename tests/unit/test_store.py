@@ -146,3 +146,13 @@ def test_a_capture_can_be_read_by_everyone(tmp_path: Path) -> None:
     """A temporary file's mode, for its owner alone, is not left on the capture."""
     write_atomically(tmp_path / "file", "x")
     assert (tmp_path / "file").stat().st_mode & 0o777 == 0o644
+
+
+def test_what_a_killed_process_left_is_removed(loaded: LoadedExample) -> None:
+    """A temporary file of long ago goes at the next writing; one of just now may be another's."""
+    old, new = (loaded.capture_path.with_name(f".{loaded.capture_path.name}.{n}.new") for n in "12")
+    old.touch()
+    new.touch()
+    os.utime(old, (0, 0))
+    write_capture(loaded, capture(loaded, "x"))
+    assert not old.exists() and new.exists()
