@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -31,6 +32,7 @@ from macros.uses import shown_steps
 _FLAG = re.compile(r"<code>(--?[a-z][\w-]{0,28})</code>")
 _NOTICES: dict[str, Notices] = {}  # by the configuration file of the build at hand
 GLOSSARY = "glossary"
+_COMPILED = Path(__file__).resolve().parents[1] / ".livedoc" / "templates"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -153,8 +155,11 @@ def _examples(config: MkDocsConfig) -> Path:
     return Path(str(config.config_file_path)).parent / "examples"
 
 
-def on_env(env: Any, files: Files, **_: Any) -> None:
-    """Raise PluginError with the macros' faults on all pages."""
+def on_env(env: Environment, files: Files, **_: Any) -> None:
+    """Raise PluginError with the macros' faults on all pages; link the glossary's words."""
+    # Compiling the theme's templates takes longer than filling them in.
+    _COMPILED.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(_COMPILED))
     pages = (file.page for file in files.documentation_pages() if file.page)
     faults = [fault for page in pages for fault in page_blocks(page.meta).faults]
     if faults:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+
+from mkdocs.__main__ import cli
 
 from livedoc.catalog import LoadedExample, load_example
 from livedoc.fingerprint import fingerprint
@@ -15,6 +19,11 @@ from livedoc.model import Capture, ImageFacts, StepCapture, Versions
 from livedoc.store import write_capture
 
 REPO = Path(__file__).parents[2]
+# Each build is a process of its own, and begins with what takes longest imported already.
+PROCESSES = multiprocessing.get_context("forkserver")
+IMPORTED = ("tests.docs.project", "mkdocs.commands.build", "mkdocs_static_i18n.plugin")
+PLUGINS = ("material.plugins.search.plugin", "macros.hooks", "macros.publishing")
+PROCESSES.set_forkserver_preload([*IMPORTED, *PLUGINS, "macros.search_hook"])
 FROM_THE_GUIDE = ("macros", "overrides")
 
 VERSIONS = Versions(
@@ -87,14 +96,25 @@ def capture_of(loaded: LoadedExample, outputs: Mapping[str, str]) -> Capture:
 
 def build(root: Path, site: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Build the guide in `root` into `site`, strictly, and return how it went."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("SITE_URL", "REPO_URL")}
     # Not --quiet: warnings that aren't logged aren't counted, and --strict lets them pass.
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
-        cwd=root,
-        env=kept | {"PYTHONPATH": str(REPO), "NO_MKDOCS_2_WARNING": "1"} | variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    command = ["mkdocs", "build", "--strict", "--site-dir", str(site)]
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as output:
+        process = PROCESSES.Process(
+            target=_mkdocs, args=(command[1:], root, variables, output.name)
+        )
+        process.start()
+        process.join()
+        assert process.exitcode is not None
+        return subprocess.CompletedProcess(command, process.exitcode, output.read())
+
+
+def _mkdocs(arguments: list[str], root: Path, variables: dict[str, str], output: str) -> None:
+    """Run MkDocs in a process of its own, as its command does."""
+    with Path(output).open("w", encoding="utf-8") as file:
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(file.fileno(), stream.fileno())
+    for name in ("SITE_URL", "REPO_URL"):
+        os.environ.pop(name, None)
+    os.environ |= {"NO_MKDOCS_2_WARNING": "1"} | variables
+    os.chdir(root)
+    cli(arguments)
