@@ -51,7 +51,7 @@ def test_a_chapter_is_framed(project: Project) -> None:
         assert words in frame
         assert '<a href="#all-commands">' in frame
         zipped = "../../downloads/web.zip" if path.startswith("en") else "../downloads/web.zip"
-        assert html.count(f'href="{zipped}"') == 3  # frame, file, verified
+        assert html.count(f'href="{zipped}"') == 4  # frame, file, step, verified
     assert 'class="frame"' not in article(project.site / "images" / "index.html")
 
 
@@ -109,5 +109,5 @@ def test_every_link_to_an_archive_leads_to_one(project: Project) -> None:
         for page in pages
         for href in re.findall(r'href="([^"]+\.zip)"', page.read_text())
     ]
-    assert len(links) == 6
+    assert len(links) == 8
     assert set(links) == {(project.site / "downloads" / "web.zip").resolve()}
