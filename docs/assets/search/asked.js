@@ -4,7 +4,8 @@
  * The first alternative of a unit is the word itself. Others are what macros/synonyms.toml and the
  * glossary say beside it; the words nearest to one that no page says, which is then taken for a
  * typing error; and the words that begin like the last one, which may not be typed to its end.
- * An alternative is a list of tokens with their weights.
+ * An alternative is a list of tokens with their weights. Before that, a word that no page says is
+ * read as typed with the keyboard in the other language, or as several words written as one.
  */
 (() => {
   "use strict";
@@ -12,7 +13,7 @@
   const {
     ENDINGS, PIECES, STEM, STOP, VAGUE,
     distance, inflections, isKorean, koreanStem, latinTokens, letters, normal, pieces,
-    syllablePairs,
+    stem, syllablePairs, toKorean, toLatin,
   } = globalThis.guideSearch;
 
   const WORDS_AT_MOST = 48;
@@ -83,7 +84,10 @@
 
     /** Return the units of a query in order; `text` is in its normal form. */
     units(text) {
-      const query = text.replace(/[가-힣]+/g, (word) => this.#parted(word));
+      const query = text
+        .replace(/[가-힣\u1100-\u11ff]+/g, (word) => this.#typedAsKorean(word))
+        .replace(/(?<![\w-])[a-z]{4,}(?![\w-])/g, (word) => this.#typedAsLatin(word))
+        .replace(/[가-힣]+/g, (word) => this.#parted(word));
       const units = [];
       const rest = this.#takeSynonyms(query, units);
       const found = [...rest.replaceAll(TAKEN, " ").matchAll(PIECES)];
@@ -204,6 +208,18 @@
         }
       }
       return { vague, alternatives, shown, asked: [piece] };
+    }
+
+    #typedAsKorean(word) {
+      if (this.texts.says(koreanStem(word))) return word;
+      const latin = toLatin(word);
+      return latin.length > 2 && this.texts.has(stem(latin)) ? latin : word;
+    }
+
+    #typedAsLatin(word) {
+      if (this.texts.has(stem(word))) return word;
+      const korean = toKorean(word);
+      return korean?.length > 1 && this.texts.says(koreanStem(korean)) ? korean : word;
     }
 
     /** Return a Korean word that no page says as the words that it is made of: 도커 이미지. */

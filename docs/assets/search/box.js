@@ -11,7 +11,7 @@
 
   const FIRST = "ko"; // the language at the site's root; the others have folders
   const OTHERS = ["en"];
-  const SCRIPTS = ["words", "texts", "asked", "marks", "engine"];
+  const SCRIPTS = ["words", "layout", "texts", "asked", "marks", "engine"];
   const READY = 1; // the kinds of the theme's messages
   const QUERY = 2;
   const RESULT = 3;
@@ -85,6 +85,8 @@
     return new URL(url, location.href).href === address ? new Answerer() : new Real(url, options);
   };
   form.addEventListener("focusin", search, { once: true });
+  // How many pages were found is said aloud, too.
+  document.querySelector(".md-search-result__meta")?.setAttribute("role", "status");
   // The theme heeds keys only; what is pasted with a mouse or spoken is no key.
   form.addEventListener("input", ({ target }) => target.dispatchEvent(new Event("keyup")));
 })();

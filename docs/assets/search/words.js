@@ -158,6 +158,6 @@
   Object.assign((globalThis.guideSearch ??= {}), {
     ENDINGS, PIECES, STEM, STOP, VAGUE,
     distance, inflections, isKorean, koreanStem, latinTokens, letters, normal, pieces,
-    syllablePairs, telling, tokensOf,
+    stem, syllablePairs, telling, tokensOf,
   });
 })();
