@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     kills.add_argument("--times", type=_count, default=50, metavar="N")
     kills.add_argument("--seed", type=int, default=1, help="draws other moments")
 
+    links = commands.add_parser("links", help="list the links that lead out of the guide")
+    links.add_argument("--check", action="store_true", help="ask whether they lead somewhere")
+
     commands.add_parser("images", help="prepare the engine and the base images")
     commands.add_parser("schema", help="write examples/schema.json for editors")
 
@@ -102,6 +105,10 @@ def _dispatch(console: Console, arguments: argparse.Namespace) -> int:
             from livedoc.commands.kills import kills
 
             return kills(console, arguments.times, arguments.seed)
+        case "links":
+            from livedoc.commands.links import links
+
+            return links(console, arguments.check)
         case "images":
             from livedoc.commands.images import prepare
 
