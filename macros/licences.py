@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
 
+from mkdocs.exceptions import PluginError
+
 # The sets of icons that the theme's settings name.
 _ICONS = "material/templates/.icons/"
 _SETS = ("material/LICENSE", "fontawesome/LICENSE.txt")
@@ -23,8 +25,11 @@ def licences(assets: Path) -> str:
 
 def _all(assets: Path) -> Iterator[tuple[str, str]]:
     theme = distribution("mkdocs-material")
-    # Not `theme.files`, which are fifteen thousand.
-    yield "Material for MkDocs", theme.read_text("licenses/LICENSE") or ""
+    # Not by its list of files: that names every icon there is.
+    own = theme.read_text("licenses/LICENSE") or theme.read_text("LICENSE")
+    if not own:
+        raise PluginError("mkdocs-material is installed without its licence, which the site needs")
+    yield "Material for MkDocs", own
     for name in _SETS:
         path = Path(str(theme.locate_file(_ICONS + name)))
         yield f"Icons: {Path(name).parent}", path.read_text(encoding="utf-8")

@@ -38,14 +38,16 @@ WORDS = {
         "changes": "바뀐 점",
         "feed": "바뀐 점 피드",
         "markdown": "이 페이지를 마크다운으로",
-        "edition": "판",
+        "changed": "마지막으로 바뀐 날",
+        "edition": "{date}의 판",
     },
     "en": {
         "about": "About this guide",
         "changes": "Changes",
         "feed": "Feed of changes",
         "markdown": "This page as Markdown",
-        "edition": "Edition of",
+        "changed": "Last changed",
+        "edition": "edition of {date}",
     },
 }
 # MkDocs loads this module anew for every build.
@@ -57,7 +59,7 @@ _PAGES: dict[str, list[Page]] = {}
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add what pages may link to: the licences, and what is written once all pages are there."""
     language = str(config.theme["language"])
-    text = licences(Path(config.docs_dir) / "assets")
+    text = _licences(Path(config.docs_dir) / "assets")
     files.append(File.generated(config, LICENCES, content=text))
     files.append(File.generated(config, LLMS, content=""))
     if any(_stem_of(file) == CHANGES for file in files.documentation_pages()):
@@ -102,6 +104,7 @@ def on_page_context(
         "title": title_of(_source(page)) or str(page.title),
         "locale": LOCALES[language],
         "other_locales": [LOCALES[other] for other in twins if other != language],
+        "changed": page.update_date,
         "edition": _edition(_root(config)),
         "words": WORDS[language],
     }
@@ -184,6 +187,9 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
     if template_name == "404.html" and config.theme["language"] != DEFAULT:
         return ""
     return output
+
+
+_licences = cache(licences)
 
 
 @cache
