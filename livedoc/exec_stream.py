@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import secrets
 import socket
 import struct
 import time
-from typing import cast
+from typing import Any, cast
 
 import docker
 from docker.errors import APIError
@@ -64,6 +65,7 @@ class ExecStream:
             raise SandboxError(f"the sandbox did not start a process: {error}") from None
         raw: object = self._response
         self._socket = cast(socket.socket, getattr(raw, "_sock", raw))
+        self._buffer = self._read_ahead()
 
     def send(self, data: bytes) -> None:
         """Write to the process."""
@@ -73,6 +75,9 @@ class ExecStream:
 
     def receive(self, timeout: float) -> bytes | None:
         """Return what it printed; None: nothing in time; b"": it ended."""
+        if self._tty and self._buffer:
+            data, self._buffer = self._buffer, b""
+            return data
         frame = self._frame()
         if frame is not None:
             return frame
@@ -100,6 +105,16 @@ class ExecStream:
         """Close the connection; the process itself is ended by the sandbox's `kill`."""
         self._socket.close()
         self._response.close()
+
+    def _read_ahead(self) -> bytes:
+        """Return what came along with the head of the engine's answer.
+
+        The client read it with the head, keeps it to itself, and it is not in the socket any more.
+        """
+        answer: Any = self._response
+        reader: io.BufferedReader = answer._response.raw._fp.fp
+        self._socket.setblocking(False)
+        return reader.peek()
 
     def _resize(self) -> None:
         try:

@@ -139,6 +139,7 @@ def container_options(image_set: ImageSet, memory_total: int) -> dict[str, Any]:
             "/tmp": f"size={memory // 16},exec,mode=1777",  # noqa: S108 # the sandbox's own
             "/run": f"size={memory // 64},mode=0755",
             "/var/log": f"size={memory // 64},mode=0755",
+            "/etc/docker": f"size={memory // 1024},mode=0755",  # certificates of registries
             "/var/tmp": f"size={memory // 64},mode=1777",  # noqa: S108
         },
         "environment": environment,

@@ -6,14 +6,17 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from livedoc import host
 from livedoc.catalog import load_example
 from livedoc.images import ImageSet
+from livedoc.sandbox import LABEL
 from livedoc.store import read_capture
+from tests.engine.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -92,7 +95,10 @@ def test_an_interrupted_record_says_so_and_ends(checkout: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        time.sleep(1.5)
+        mine: dict[str, Any] = {"label": f"{LABEL}={process.pid}"}
+        client = host.connect()
+        # In the middle of its work, however long that takes to begin.
+        assert wait_until(lambda: bool(client.containers.list(filters=mine)), 60)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
     assert process.returncode in (0, 130)

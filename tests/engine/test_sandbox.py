@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from http.client import HTTPResponse
 from pathlib import Path
 
 import docker
@@ -54,6 +56,27 @@ def test_reset_leaves_nothing_of_the_example_before(sandbox: DockerSandbox) -> N
         "docker network ls -q --filter type=custom; docker builder du --format '{{.ID}}'"
     )
     assert left == ""
+
+
+def test_what_comes_with_the_head_of_an_answer_is_not_lost(
+    session_sandbox: DockerSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that prints before the engine's answer was read is heard all the same."""
+    begin = HTTPResponse.begin
+
+    def read_late(answer: HTTPResponse) -> None:
+        time.sleep(0.5)
+        begin(answer)
+
+    monkeypatch.setattr(HTTPResponse, "begin", read_late)
+    for tty in (False, True):
+        stream = session_sandbox.open(["echo", "early"], workdir="/", environment={}, tty=tty)
+        said = b""
+        while (data := stream.receive(5)) != b"":
+            assert data is not None, "it was lost"
+            said += data
+        stream.close()
+        assert said.strip() == b"early"
 
 
 def test_the_sandbox_is_not_privileged(session_sandbox: DockerSandbox) -> None:

@@ -141,3 +141,14 @@ def test_a_mirror_is_cleaned_whatever_it_holds(
             engine.sh("docker pull -q stays")
             catalog = engine.sh("curl -s http://127.0.0.1:4999/v2/_catalog")
     assert catalog == '{"repositories":["library/stays"]}\n'
+
+
+def test_another_runs_helper_is_left_alone(image_set: ImageSet) -> None:
+    """A helper container that is in use by another run outlives a look into the volume."""
+    client = host.connect()
+    theirs = client.containers.create(image_set.engine, labels=ledger.PROBE_LABEL)
+    try:
+        ledger.read(client, image_set.engine, image_set.mirror_volume)
+        theirs.reload()
+    finally:
+        theirs.remove(force=True)
