@@ -68,13 +68,9 @@ class Chapter:
     """A page of the site: where it is, what it is called, and what it says."""
 
     path: str  # of its file in the site
+    name: str  # what its anchors begin with
     title: str
     html: str
-
-    @property
-    def name(self) -> str:
-        """Return what the chapter's anchors begin with."""
-        return PurePosixPath(self.path).parent.name or "index"
 
 
 def chapters(site: Path, home: str) -> list[Chapter]:
@@ -93,7 +89,8 @@ def chapters(site: Path, home: str) -> list[Chapter]:
         if not article or not heading:
             raise BookError(f"{file}: expected an article with a title of the first level")
         title = unescape(_TAG.sub("", _PERMALINK.sub("", heading[1]))).strip()
-        found[path] = Chapter(path, title, article[1])
+        name = "index" if path == home else PurePosixPath(path).parent.name
+        found[path] = Chapter(path, name, title, article[1])
         following = _NEXT.search(text)
         path = _file(path, following[1]) if following else None
     return list(found.values())

@@ -65,6 +65,13 @@ class TestSiteImage:
         assert head.startswith("http/1.1 200")
         assert f'<html lang="{language}"' in body
 
+    def test_a_page_s_markdown_is_read_in_the_browser(self, site: DockerSandbox) -> None:
+        """Markdown and the licences come as text in UTF-8, not as a file to save."""
+        for path, kind in (("/en/data.md", "text/markdown"), ("/llms.txt", "text/plain")):
+            head, body = ask(site, path)
+            assert f"content-type: {kind}; charset=utf-8" in head
+            assert body.startswith("# ")
+
     def test_a_missing_page_is_404(self, site: DockerSandbox) -> None:
         """A page that does not exist is answered with status 404 and the guide's own page."""
         head, body = ask(site, "/no/such/page/")
