@@ -35,6 +35,15 @@ class SandboxContract:
         result = shell.run(command, timeout=10)
         assert result.output == "out 1\nerr 1\nout 2\nerr 2\nout 3\nerr 3\n"
 
+    def test_it_is_told_when_the_lines_came(self, shell: Shell) -> None:
+        """The times are those of the lines, not of the command's end."""
+        result = shell.run("echo a; sleep 0.6; echo b; sleep 0.6; printf c", timeout=10)
+        times = [at for at, count in result.arrivals for _ in range(count)]
+        assert len(times) == 3
+        # A busy machine makes the pauses longer, never shorter.
+        assert times[1] - times[0] > 0.4 and times[2] - times[1] > 0.4
+        assert times[2] <= result.seconds
+
     @pytest.mark.parametrize("code", [0, 1, 42, 255])
     def test_the_exit_code_comes_back(self, shell: Shell, code: int) -> None:
         """The code is that of the command, and the shell lives on."""

@@ -62,7 +62,7 @@ window.guideReplay = (() => {
     }
 
     begin() {
-      this.box.style.height = `${this.box.offsetHeight}px`;
+      this.box.style.height = `${this.box.getBoundingClientRect().height}px`;
       if (this.rest) this.rest.open = false;
       this.terminal.classList.add("is-replayed");
       this.button.before(this.clock);
@@ -106,7 +106,7 @@ window.guideReplay = (() => {
     end() {
       cancelAnimationFrame(this.frame);
       this.samps.forEach((samp, n) => (samp.innerHTML = this.whole[n]));
-      this.box.style.height = "";
+      this.box.removeAttribute("style");
       this.clock.remove();
       this.terminal.classList.remove("is-replayed");
       this.terminal.removeEventListener("keydown", this.onKey);

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from livedoc.store import write_timing
 from tests.browser.server import served
 from tests.browser.visit import Visit, launch
 from tests.docs.guide import built_once
@@ -35,7 +36,13 @@ exit = 1
 expect = ["Error"]
 powershell = "docker rm `\\n  a-container"
 """
-PAGE = """# {title}
+# Ten lines at once, the rest in five seconds, most of which is one pause.
+TIMES = ((0.1, 10), (0.4, 10), (4.8, 30), (5.0, 10))
+PAGE = """---
+description: d
+needs: []
+---
+# {title} {{ #sample }}
 
 [[= source("sample", "compose.yaml") =]]
 
@@ -58,6 +65,21 @@ PAGE = """# {title}
     ```
 
 [[= verified("sample") =]]
+
+## {title} 2 {{ #next }}
+
+{long}
+"""
+
+WAY = """words
+{ .path-progress }
+
+<div class="path" markdown="1">
+
+1. [One](sample.md): one
+2. [Two](glossary.md): two
+
+</div>
 """
 
 GLOSSARY_KO = """# 용어집
@@ -93,14 +115,18 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     project = Project(tmp_path_factory.mktemp("sample") / "project")
     path = project.example("sample", EXAMPLE, {"compose.yaml": f"x: {'long ' * 60}\n"})
     outputs = {"look": "\n".join(f"line {n} {'wide ' * 40}" for n in range(60))}
-    project.record(path, {"prepare": "", "fail": f"Error {'x' * 300}", **outputs})
+    loaded = project.record(path, {"prepare": "", "fail": f"Error {'x' * 300}", **outputs})
+    write_timing(loaded, {"look": TIMES})
     project.page(
         "index",
-        "# 처음\n\n[견본](sample.md)과 컨테이너.\n",
-        "# Home\n\n[Sample](sample.md) of a container.\n",
+        f"# 처음\n\n[견본](sample.md)과 컨테이너.\n\n{WAY}",
+        f"# Home\n\n[Sample](sample.md) of a container.\n\n{WAY}",
     )
     project.page("glossary", GLOSSARY_KO, GLOSSARY_EN)
-    project.page("sample", PAGE.format(title="견본"), PAGE.format(title="Sample"))
+    long = "words\n\n" * 60
+    project.page(
+        "sample", PAGE.format(title="견본", long=long), PAGE.format(title="Sample", long=long)
+    )
     result = project.build()
     assert result.returncode == 0, result.stdout
     with served(project.site) as address:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,10 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from tests.browser.axe import barriers, poor_contrast, prune
 from tests.browser.server import served
 from tests.browser.visit import Visit
+from tests.browser.weight import AT_MOST, WATCH_SHIFTS, first_load, shift
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 AT_ONCE = 8
 SETTLED_SECONDS = 3  # the theme's script wraps wide tables after the page is there
 # As the page's scripts leave it: the copy buttons find their code by such names.
@@ -41,15 +45,19 @@ def pages(guide: Path) -> list[str]:
 def test_every_page_keeps_to_itself_and_to_the_screen(
     browser: Browser, guide: Path, address: str
 ) -> None:
-    """No page asks another host, lacks a file, logs an error, is too wide, or has an id twice."""
+    """No page asks another host, lacks a file, logs an error, is too wide, or has an id twice.
+
+    None weighs too much or moves while it loads, and axe-core finds no barrier, light or dark.
+    """
     paths = pages(guide)
     assert {"", "en/", "404.html"} < set(paths)
-    assert look_at(paths, browser, address) == []
+    assert look_at(paths, browser, address, guide) == []
 
 
-def look_at(paths: Sequence[str], browser: Browser, address: str) -> list[str]:
+def look_at(paths: Sequence[str], browser: Browser, address: str, site: Path) -> list[str]:
     """Open pages, some at the same time, and return what went wrong, each with its page."""
-    context = browser.new_context(viewport=PHONE)
+    context = browser.new_context(viewport=PHONE, color_scheme="light")
+    context.add_init_script(WATCH_SHIFTS)
     visit = Visit(context)
     for start in range(0, len(paths), AT_ONCE):
         opened = [context.new_page() for _ in paths[start : start + AT_ONCE]]
@@ -62,9 +70,25 @@ def look_at(paths: Sequence[str], browser: Browser, address: str) -> list[str]:
                 visit.fault(page, f"{width} px wide on a screen of {PHONE['width']} px")
             for twice in page.evaluate(IDS_USED_TWICE):
                 visit.fault(page, f"two elements have the id {twice}")
+            if (weight := first_load(page, site)) > AT_MOST:
+                visit.fault(page, f"loads {weight:,} bytes at first, gzipped; {AT_MOST:,} at most")
+            if (moved := shift(page)) > 0:
+                visit.fault(page, f"moves while it loads: {moved:.4f}")
+            look_for_barriers(page, visit)
             page.close()
     context.close()
     return visit.faults
+
+
+def look_for_barriers(page: Page, visit: Visit) -> None:
+    """Ask axe-core, on a phone in the light and at a desk in the dark."""
+    prune(page)
+    for fault in (*barriers(page), *poor_contrast(page)):
+        visit.fault(page, f"light: {fault}")
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(DESK)
+    for fault in (*barriers(page), *poor_contrast(page)):
+        visit.fault(page, f"dark: {fault}")
 
 
 def settled_width(page: Page) -> int:
@@ -79,16 +103,21 @@ def settled_width(page: Page) -> int:
 
 def test_a_bad_page_is_noticed(browser: Browser, tmp_path: Path) -> None:
     """Of two pages, only the one at fault is named, with everything that is wrong with it."""
-    page = "<!doctype html><link rel=icon href='data:,'><title>t</title>{}"
+    page = (
+        "<!doctype html><html lang=en><link rel=icon href='data:,'><title>t</title>"
+        "<meta name=viewport content='width=device-width'><main><h1>t</h1>{}</main>"
+    )
     bad = (
         "<img src='https://tracker.example/pixel.png'><script src='gone.js'></script>"
         "<script>missing()</script><div style='width: 500px'>wide</div>"
-        "<p id=same></p><p id=same></p>"
+        "<p id=same></p><p id=same></p><p style='color: #aaa'>pale</p><button></button>"
+        "<script>setTimeout(() => document.body.prepend(document.createElement('hr')))</script>"
+        f"<script>/*{random.Random(1).randbytes(AT_MOST).hex()}*/</script>"
     )
     (tmp_path / "good.html").write_text(page.format("words"))
     (tmp_path / "bad.html").write_text(page.format(bad))
     with served(tmp_path) as address:
-        faults = look_at(pages(tmp_path), browser, address)
+        faults = look_at(pages(tmp_path), browser, address, tmp_path)
     assert all(fault.startswith("/bad.html: ") for fault in faults)
     told = "\n".join(faults)
     for words in (
@@ -97,5 +126,9 @@ def test_a_bad_page_is_noticed(browser: Browser, tmp_path: Path) -> None:
         "missing is not defined",
         "px wide",
         "id same",
+        "light: color-contrast: <p style=",
+        "dark: button-name: <button></button>",
+        "moves while it loads",
+        "bytes at first, gzipped",
     ):
         assert words in told

@@ -13,7 +13,7 @@ from mkdocs.config import load_config
 
 from livedoc.catalog import LoadedExample, load_example
 from livedoc.errors import LivedocError, UnknownNameError
-from livedoc.store import write_capture
+from livedoc.store import write_capture, write_timing
 from macros.blocks import Blocks
 from macros.library import Library
 from macros.placeholders import PageBlocks
@@ -269,6 +269,44 @@ def test_a_pattern_of_one_text_is_shown_as_text(
     loaded.path.write_text(f"{DEFINITION}until = '{pattern}'\n")
     html = blocks(load_example(loaded.path), "x").run("ex", "look")
     assert f"<code>{shown}</code></p>" in html
+
+
+def test_a_block_tells_what_ran_it(loaded: LoadedExample) -> None:
+    """One line gives version, platform, images, day and duration; opened, all of the record."""
+    html = blocks(loaded, "x", "en").run("ex", "look")
+    record = html[html.index('<details class="terminal-record"') :]
+    summary, rest = record.split("</summary>")
+    assert (
+        "Docker 28.5.2 · linux/amd64 · on Docker Hub&#39;s images · on stand-in images · "
+        "2026-01-02 · 0 s" in summary
+    )
+    assert "Exit code" not in summary
+    for fact in ("ex · look", "28.5.1", "2.40.3", "0.29.1", "redis:8 Redis 8.0.2 (Docker Hub)"):
+        assert fact in rest
+    assert 'href="downloads/ex.zip"' in rest
+
+
+def test_a_step_that_fails_looks_it(loaded: LoadedExample) -> None:
+    """Failure is told by a class, by words and in the record's line; success by none of them."""
+    assert "terminal-fails" not in blocks(loaded, "x", "en").run("ex", "look")
+    loaded.path.write_text(f"{DEFINITION}exit = 3\n")
+    html = blocks(load_example(loaded.path), "x", "en").run("ex", "look")
+    assert 'class="terminal terminal-fails"' in html
+    assert "Fails, as it should · exit code <code>3</code>" in html
+    assert "· Exit code 3</summary>" in html
+
+
+def test_a_step_with_times_can_be_played(loaded: LoadedExample) -> None:
+    """Times that fit the output and last long enough are given to the page; others are not."""
+    for output, arrivals, played in (
+        ("a\nb\n", ((0.1, 1), (2.5, 1)), 'data-arrivals="0.1 1 2.5 1"'),
+        ("a\nb\n", ((0.1, 1), (0.2, 1)), None),
+        ("a\nb\nc\n", ((0.1, 1), (2.5, 1)), None),
+    ):
+        write_timing(loaded, {"look": arrivals})
+        html = blocks(loaded, output).run("ex", "look")
+        assert played in html if played else "data-arrivals" not in html
+        Tree(html)
 
 
 def test_no_output_is_said(loaded: LoadedExample) -> None:

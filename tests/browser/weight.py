@@ -1,0 +1,41 @@
+"""How heavy a page is before its reader does anything, and how still it stands."""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import Page
+
+AT_MOST = 100_000  # bytes of a page with all it loads, gzipped, images aside
+IMAGES = (".svg", ".png", ".jpg", ".webp", ".ico")
+
+# Before anything of the page runs.
+WATCH_SHIFTS = """
+window.guideShift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.guideShift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+_LOADED = """
+() => [location.href, ...performance.getEntriesByType("resource").map(({ name }) => name)]
+"""
+
+
+def shift(page: Page) -> float:
+    """Return by how much the page moved while it was loaded; needs WATCH_SHIFTS."""
+    return float(page.evaluate("window.guideShift"))
+
+
+def first_load(page: Page, site: Path) -> int:
+    """Return the gzipped bytes of all that a page loaded from a site, images aside."""
+    paths = {unquote(urlsplit(str(url)).path).lstrip("/") for url in page.evaluate(_LOADED)}
+    files = [site / path for path in paths if not path.endswith(IMAGES)]
+    return sum(_zipped(file / "index.html" if file.is_dir() else file) for file in files)
+
+
+@cache
+def _zipped(file: Path) -> int:
+    return len(gzip.compress(file.read_bytes(), 6)) if file.is_file() else 0
