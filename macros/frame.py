@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mkdocs.utils import get_relative_url
+
 from livedoc.errors import LivedocError
 from livedoc.nearest import unknown
 from macros.downloads import link_to, path_of
@@ -44,6 +46,7 @@ class Link:
 class Chapter:
     """A page that says what it needs, and what surrounds it."""
 
+    name: str  # of its file, without `.md`
     source: str
     language: str
     url: str
@@ -75,12 +78,29 @@ class Chapter:
             files=files,
         )
 
-    def _commands(self) -> str:
+    @property
+    def script_path(self) -> str:
+        """Return where in the site all the commands of the page are, as a script."""
+        return f"downloads/{self.name}.sh"
+
+    def script(self) -> str:
+        """Return all the commands of the page as a script, or nothing where it has none.
+
+        A file of its own: few readers want it, and on the page all would load it.
+        """
         names = run_examples(self.source, self.library)
-        if not names:
+        return page_script(map(self.library.example, names), self.language) if names else ""
+
+    def _commands(self) -> str:
+        if not run_examples(self.source, self.library):
             return ""
-        script = page_script(map(self.library.example, names), self.language)
-        return render("commands.html", self.language, anchor=ALL_COMMANDS, script=script)
+        return render(
+            "commands.html",
+            self.language,
+            anchor=ALL_COMMANDS,
+            address=get_relative_url(self.script_path, self.url),
+            name=self.script_path.rpartition("/")[2],
+        )
 
 
 def minutes(html: str, commands: int, language: str) -> int:

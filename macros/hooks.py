@@ -104,7 +104,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, *
     kept = page_blocks(page.meta)
     if "needs" in page.meta:
         kept.ids.add(ALL_COMMANDS)
-        html = _chapter(page, config, files).framed(html)
+        chapter = _chapter(page, config, files)
+        html = chapter.framed(html)
+        if script := chapter.script():
+            files.append(File.generated(config, chapter.script_path, content=script))
     if page.present_anchor_ids is not None:
         page.present_anchor_ids |= kept.ids
     html = _FLAG.sub(r'<code class="flag">\1</code>', html)
@@ -140,7 +143,8 @@ def _chapter(page: Page, config: MkDocsConfig, files: Files) -> Chapter:
         Link(get_relative_url(file.url, page.url), title_of(_read(file)) or file.name)
         for file in needs
     ]
-    return Chapter(source, language, page.url, tuple(links), _library(config))
+    name = page.file.src_uri.removesuffix(".md")
+    return Chapter(name, source, language, page.url, tuple(links), _library(config))
 
 
 def _read(file: File) -> str:

@@ -50,7 +50,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "nothing_needed": "없음",
         "from_nothing": "처음부터 한 번에",
         "all_commands": "이 페이지의 명령 모두",
-        "all_commands_how": "빈 디렉터리에 파일로 저장해 bash로 실행합니다. "
+        "all_commands_how": "내려받아 빈 디렉터리에서 bash로 실행합니다. "
         "화면에 보이지 않는 단계까지 순서대로 있습니다.",
         "in_archive": "{file}: 여기에 글로 옮길 수 없는 파일입니다. {name}.zip에서 꺼냅니다.",
         "fails_on_purpose": "일부러 실패하는 명령입니다: 종료 코드 {exit}",
@@ -110,7 +110,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "nothing_needed": "nothing",
         "from_nothing": "From nothing, at once",
         "all_commands": "All commands of this page",
-        "all_commands_how": "Save it as a file in an empty directory and run it with bash. "
+        "all_commands_how": "download it and run it with bash in an empty directory. "
         "Every step is there in order, the hidden ones too.",
         "in_archive": "{file}: cannot be written here as text; take it from {name}.zip",
         "fails_on_purpose": "fails on purpose: exit code {exit}",

@@ -63,14 +63,18 @@ def test_the_description_is_for_search_engines(project: Project) -> None:
 
 
 def test_all_commands_stand_at_the_end(project: Project) -> None:
-    """One fold before the section `next` holds every step of the page's examples, once."""
+    """Before the section `next` a script is offered, with every step of the page's examples."""
     assert build(project) == ""
     html = article(project.site / "data" / "index.html")
-    fold = html[html.index('id="all-commands"') : html.index('id="next"')]
-    assert "docker run -d --name web nginx" in fold
-    assert "# 목록 보기\ndocker ps" in fold
-    assert "cat &gt; app.py" in fold
-    assert "# list containers\n" in article(project.site / "en" / "data" / "index.html")
+    offer = html[html.index('id="all-commands"') : html.index('id="next"')]
+    assert 'href="../downloads/data.ko.sh" download' in offer
+    script = (project.site / "downloads" / "data.ko.sh").read_text()
+    assert "docker run -d --name web nginx" in script
+    assert "# 목록 보기\ndocker ps" in script
+    assert "cat > app.py" in script
+    english = article(project.site / "en" / "data" / "index.html")
+    assert 'href="../../downloads/data.en.sh" download' in english
+    assert "# list containers\n" in (project.site / "downloads" / "data.en.sh").read_text()
 
 
 def test_nothing_needed_is_said(project: Project) -> None:
