@@ -42,10 +42,43 @@
     return longestFirst.map(([word, others]) => new Synonym(word, [...others]));
   }
 
+  /** Return what finds a word; a long Korean one may be written as two: 엔트리 포인트. */
+  function spaced(word) {
+    return isKorean(word) && word.length > 3 ? [...word].join(" ?") : escape(word);
+  }
+
   /** Return what finds a verb's stem in any form: 지우, 지운, 지워. */
   function inflectedPattern(stem) {
     const last = stem.at(-1);
     return `${stem.slice(0, -1)}[${last}${inflections(last).join("")}]`;
+  }
+
+  /** Return the English words that are nearest to a mistyped one, and how far they are. */
+  function nearest(word, words) {
+    let far = word.length < 6 ? 1 : 2;
+    let found = [];
+    if (word.length < 4) return { found, far: far + 1 };
+    for (const other of words) {
+      const edits = distance(word, other, far);
+      if (edits < far) [found, far] = [[], edits];
+      if (edits === far) found.push(other);
+    }
+    return { found, far: found.length ? far : far + 1 };
+  }
+
+  /** Return the Korean words that are nearest to a mistyped one by their letters, and how far. */
+  function nearestKorean(word, words) {
+    const wanted = letters(word);
+    let far = Math.max(1, Math.floor(wanted.length / 4));
+    let found = [];
+    if (wanted.length < 4) return { found, far: far + 1 };
+    for (const other of words) {
+      if (Math.abs(other.length - word.length) > 1) continue;
+      const edits = distance(wanted, letters(other), far);
+      if (edits < far) [found, far] = [[], edits];
+      if (edits === far) found.push(other);
+    }
+    return { found, far: found.length ? far : far + 1 };
   }
 
   class Synonym {
@@ -57,7 +90,7 @@
       // 지우는: the 기 of a verb is an ending, too.
       this.stem = word.length > 2 && word.endsWith("기") ? word.slice(0, -1) : word;
       // What a query must hold for the pattern to be worth trying.
-      this.first = this.stem.split(" ")[0].slice(0, this.stem === this.word ? undefined : 1);
+      this.first = this.stem.split(" ")[0].slice(0, isKorean(this.stem) ? 1 : undefined);
     }
 
     /** Return what finds the word with any ending; between its words there may be a particle. */
@@ -66,7 +99,7 @@
         const korean = isKorean(this.word.at(-1));
         const gap = korean ? "(?:을|를|이|가|의|에)?\\s*" : "\\s*";
         const end = korean ? `(?:${ENDINGS.join("|")})?(?![가-힣a-z0-9])` : "s?(?![a-z0-9_-])";
-        const words = this.stem.split(/\s+/).map(escape);
+        const words = this.stem.split(/\s+/).map(spaced);
         if (this.stem !== this.word) words.push(inflectedPattern(words.pop()));
         const inner = words.join(gap);
         this.#pattern = new RegExp(`(?<![가-힣a-z0-9_-])${inner}${end}`, "g");
@@ -80,14 +113,17 @@
       this.texts = texts;
       this.synonyms = synonymsOf(groups);
       this.offered = this.#offered(groups);
+      const words = new Set(groups.flat().flatMap((phrase) => normal(phrase).split(" ")));
+      this.synonymous = new Set([...words].filter((word) => /^[a-z]{4,}$/.test(word)));
+      this.synonymousKorean = [...words].filter((word) => /^[가-힣]{2,}$/.test(word));
     }
 
     /** Return the units of a query in order; `text` is in its normal form. */
     units(text) {
       const query = text
-        .replace(/[가-힣\u1100-\u11ff]+/g, (word) => this.#typedAsKorean(word))
-        .replace(/(?<![\w-])[a-z]{4,}(?![\w-])/g, (word) => this.#typedAsLatin(word))
-        .replace(/[가-힣]+/g, (word) => this.#parted(word));
+        .replace(/[가-힣\u1100-\u11ff]+/g, (word) => this.#asKorean(word))
+        .replace(/(?<![\w-])[a-z]{4,}(?![\w-])/g, (word, at, all) =>
+          this.#asLatin(word, at + word.length === all.length));
       const units = [];
       const rest = this.#takeSynonyms(query, units);
       const found = [...rest.replaceAll(TAKEN, " ").matchAll(PIECES)];
@@ -130,11 +166,11 @@
           const alternatives = [{ tokens: this.#phrase(synonym.word).flat(), weight: 1 }];
           for (const other of synonym.others) {
             const words = this.#phrase(other);
-            if (words.every((tokens) => tokens.length)) {
+            if (words.every((tokens) => tokens.some(({ token }) => this.texts.has(token)))) {
               alternatives.push({ tokens: words.flat(), weight: SYNONYM });
             }
           }
-          const shown = [found, synonym.word, ...synonym.others];
+          const shown = [found, ...found.split(" "), synonym.word, ...synonym.others];
           units.push({ at, alternatives, shown, asked: synonym.stem.split(" ") });
           return TAKEN.repeat(found.length);
         });
@@ -143,12 +179,14 @@
     }
 
     #phrase(text) {
-      return pieces(text).map((piece) =>
+      return pieces(text).filter((piece) => !STOP.has(piece)).map((piece) =>
         isKorean(piece) ? this.#korean(piece, koreanStem(piece)) : this.#latin(piece));
     }
 
     #latin(piece) {
-      const known = latinTokens(piece).filter((token) => this.texts.has(token));
+      const tokens = latinTokens(piece);
+      const known = tokens.filter((token) => this.texts.has(token));
+      if (!known.length) known.push(...tokens.slice(-1)); // that it is unknown counts, too
       return known.map((token) => ({ token, weight: 1 / Math.sqrt(known.length) }));
     }
 
@@ -177,7 +215,7 @@
       const vague = word.length === 1 || VAGUE.has(word) || VAGUE.has(stem);
       const alternatives = [{ tokens: this.#korean(word, stem), weight: 1 }];
       const shown = [stem, ...inflections(stem.at(-1)).map((form) => stem.slice(0, -1) + form)];
-      if (!long && letters(stem).length > 3 && !this.texts.says(stem)) {
+      if (!long && !this.#says(stem)) {
         for (const near of this.#nearestKorean(stem)) {
           alternatives.push({ tokens: this.#korean(near, near), weight: GUESS });
           alternatives[0].weight = GUESS / 2; // its pairs are there by chance
@@ -210,16 +248,34 @@
       return { vague, alternatives, shown, asked: [piece] };
     }
 
-    #typedAsKorean(word) {
-      if (this.texts.says(koreanStem(word))) return word;
-      const latin = toLatin(word);
-      return latin.length > 2 && this.texts.has(stem(latin)) ? latin : word;
+    /** Tell whether some page has a Korean word, in whatever form. */
+    #says(word) {
+      const stem = koreanStem(word);
+      const forms = inflections(stem.at(-1)).map((form) => stem.slice(0, -1) + form);
+      return [stem, ...forms].some((form) => this.texts.says(form));
     }
 
-    #typedAsLatin(word) {
-      if (this.texts.has(stem(word))) return word;
+    /** Return what a word of Korean letters that no page says may be meant to be. */
+    #asKorean(word) {
+      if (this.#says(word)) return word;
+      const latin = toLatin(word);
+      if (latin.length > 2 && this.texts.has(stem(latin))) return latin;
+      const parted = this.#parted(word);
+      if (parted !== word) return parted;
+      const near = nearestKorean(koreanStem(word), this.synonymousKorean);
+      const nearer = nearestKorean(koreanStem(word), this.texts.heads.keys());
+      return near.found.length && near.far <= nearer.far ? near.found[0] : word;
+    }
+
+    /** Return what an English word that no page says may be meant to be. */
+    #asLatin(word, typing) {
+      if (this.texts.has(stem(word)) || this.synonymous.has(word)) return word;
+      if (typing && this.texts.latin.some((token) => token.startsWith(word))) return word;
       const korean = toKorean(word);
-      return korean?.length > 1 && this.texts.says(koreanStem(korean)) ? korean : word;
+      if (korean?.length > 1 && this.texts.says(koreanStem(korean))) return korean;
+      const near = nearest(word, this.synonymous);
+      const nearer = nearest(stem(word), this.texts.latin);
+      return near.found.length && near.far <= nearer.far ? near.found[0] : word;
     }
 
     /** Return a Korean word that no page says as the words that it is made of: 도커 이미지. */
@@ -238,31 +294,17 @@
       return best;
     }
 
-    /** Return the beginnings of Korean words that are nearest to a word, by their letters. */
     #nearestKorean(word) {
-      const wanted = letters(word);
-      let least = Math.max(1, Math.floor(wanted.length / 4));
-      let best = [];
-      for (const [head, times] of this.texts.heads) {
-        if (times < 2 || Math.abs(head.length - word.length) > 1) continue;
-        const far = distance(wanted, letters(head), least);
-        if (far < least) [best, least] = [[], far];
-        if (far === least) best.push([head, times]);
-      }
-      return best.sort((one, other) => other[1] - one[1]).slice(0, 2).map(([head]) => head);
+      const often = (head) => this.texts.heads.get(head);
+      const heads = [...this.texts.heads.keys()].filter((head) => often(head) > 1);
+      const { found } = nearestKorean(word, heads);
+      return found.sort((one, other) => often(other) - often(one)).slice(0, 2);
     }
 
     #nearestLatin(word) {
-      if (word.length < 4) return [];
-      let least = word.length < 6 ? 1 : 2;
-      let best = [];
-      for (const token of this.texts.latin) {
-        const far = distance(word, token, least);
-        if (far < least) [best, least] = [[], far];
-        if (far === least) best.push(token);
-      }
-      const alike = best.filter((token) => token[0] === word[0]);
-      return this.#mostFrequent(alike.length ? alike : best, 3);
+      const { found } = nearest(word, this.texts.latin);
+      const alike = found.filter((token) => token[0] === word[0]);
+      return this.#mostFrequent(alike.length ? alike : found, 3);
     }
 
     #beginning(piece) {

@@ -70,7 +70,7 @@
       });
       const sections = [...total].map(([number, [score, share]]) => ({
         number,
-        score: score * (0.25 + 0.75 * (share / whole) ** 2) * this.texts.parts[number].less,
+        score: score * (0.25 + 0.75 * (share / whole) ** 2) * this.texts.parts[number].worth,
       }));
       return { sections, shares, whole };
     }
@@ -83,7 +83,7 @@
       for (const { tokens, weight: liking } of alternatives) {
         const { scores, whole, known } = this.#worth(tokens);
         if (!whole) continue;
-        if (!weight || doubted) [weight, doubted] = [whole, known < MOSTLY];
+        if (!weight || doubted) [weight, doubted] = [whole, known <= MOSTLY];
         for (const [number, [score, had]] of scores) {
           const share = had / whole;
           // Syllables or words from here and there are not the word.
@@ -189,13 +189,12 @@
       const best = found[0].score;
       const [first] = page.parts;
       const kept = found.filter((entry) => entry.score > best * 0.2).slice(0, SECTIONS_SHOWN);
-      const headed = kept[0].number === first;
       // The theme's list needs the page itself, too.
       if (!kept.some(({ number }) => number === first)) kept.push({ number: first, score: 0 });
       return kept.map((entry, i) => {
         const part = this.texts.parts[entry.number];
         const near = i < SHOWN_OPENLY && entry.number !== first && entry.score > best * 0.5;
-        const openly = i === 0 || (near && !headed);
+        const openly = i === 0 || near;
         return {
           location: entry.number === first ? page.url : `${page.url}#${part.id}`,
           title: marks.marked(part.heading),

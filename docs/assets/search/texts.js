@@ -1,7 +1,7 @@
 /*
  * What the search knows of the guide's texts: where each word stands, and how Korean words begin.
  *
- * Made in the reader's browser when the search is first used, a few pages at a time, so that the
+ * Made in the reader's browser when the search is first used, a few sections at a time, so that the
  * page stays answering.
  */
 (() => {
@@ -14,6 +14,7 @@
   const IN_CODE = 0.6; // an occurrence in a command, against one in prose;
   const IN_OUTPUT = 0.25; // and one in what a command printed
   const LESS = { next: 0.15, undo: 0.5, exercise: 0.65, summary: 0.7 }; // sections all pages have
+  const FIRST = 1.25; // the beginning of a page, for who asks for its subject
   const IN_HEADING = 2.6; // what a word counts there beside its occurrences
   const IN_PARENT = 0.7;
   const IN_TITLE = 0.7;
@@ -48,17 +49,18 @@
       const texts = new Texts();
       let begun = performance.now();
       for (const page of data.pages) {
-        texts.#addPage(page, data.language);
-        if (performance.now() - begun > AT_ONCE) {
-          await pause();
-          begun = performance.now();
+        for (const _section of texts.#addPage(page, data.language)) {
+          if (performance.now() - begun > AT_ONCE) {
+            await pause();
+            begun = performance.now();
+          }
         }
       }
       texts.#finish();
       return texts;
     }
 
-    #addPage([url, description, boost, sections], language) {
+    *#addPage([url, description, boost, sections], language) {
       const slug = slugOf(url, language);
       const title = sections[0][2];
       const page = { url, boost, parts: [], names: [telling(title), telling(slug)] };
@@ -72,10 +74,11 @@
           page, level, id, heading, code, output,
           text: first && description ? `${description} ${text}` : text,
           headingTokens: telling(first ? `${heading} ${slug}` : heading),
-          less: LESS[id.split("-")[0]] ?? 1,
+          worth: first ? FIRST : (LESS[id.split("-")[0]] ?? 1),
         };
         this.#addPart(part, open.slice(1).flatMap((around) => around.headingTokens));
         open.push(part);
+        yield part;
       }
     }
 
