@@ -24,6 +24,7 @@ from livedoc.verify import Comparison, judge, moved
 
 NEEDS_HUB = "needs Docker Hub"
 NOT_RUN = "not run"
+NOT_BUILT = "the guide was not built; tests/docs/test_build.py says why"
 MOVED = "moved"
 WORKER = pytest.StashKey["Worker"]()
 
@@ -162,7 +163,7 @@ class ExampleProgress:
             why = "; ".join(staleness(self.loaded, self._capture))
         if self._update and (why or self._drifted):
             write_capture(self.loaded, self.run.capture())
-        elif why:
+        elif why and not self._drifted:  # that was told, and has the same remedy
             line = self.loaded.line(step.id)
             raise StepFailed(
                 f"{self.loaded.path}:{line}: the capture does not belong to this definition: {why}"
@@ -257,6 +258,10 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     if exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         return  # broken off, or collected with faults: there is nothing to count
+    skipped = reporter.stats.get("skipped", [])
+    if exitstatus == pytest.ExitCode.OK and any(NOT_BUILT in str(r.longrepr) for r in skipped):
+        print(f"\nfailed: {NOT_BUILT}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
     tally = Tally(session.config, reporter)
     session.config.stash[TALLY] = tally
     if tally.missing and exitstatus == pytest.ExitCode.OK:

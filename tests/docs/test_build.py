@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.guide import strict_build
 from tests.docs.project import Project
 
 WEB = """
@@ -40,8 +41,11 @@ def article(html: Path) -> str:
     return found[0]
 
 
-def test_the_guide_builds_strictly(guide: Path) -> None:
-    """The guide builds without a warning, in both languages."""
+def test_the_guide_builds_strictly(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The guide builds without a warning, in both languages; else what it says is told here."""
+    guide, fault = strict_build(tmp_path_factory)
+    if fault:
+        pytest.fail(f"the strict build of the guide {fault}\nsee it with: make site", pytrace=False)
     assert (guide / "index.html").is_file()
     assert (guide / "en" / "index.html").is_file()
 
