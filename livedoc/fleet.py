@@ -66,7 +66,11 @@ def spread(
         todo.put(job)
     sandboxes: list[DockerSandbox] = []
 
+    closing = threading.Event()
+
     def make() -> DockerSandbox:
+        if closing.is_set():
+            raise LivedocError("interrupted")
         sandboxes.append(DockerSandbox(host.connect(), image_set))
         return sandboxes[-1]
 
@@ -96,7 +100,11 @@ def spread(
         with suppress(queue.Empty):
             while True:
                 todo.get_nowait()
+        closing.set()
+        for worker in workers:
+            while worker.is_alive():  # one that is still starting can be stopped only then
+                for sandbox in sandboxes:
+                    sandbox.stop()
+                worker.join(0.2)
         for sandbox in sandboxes:
             sandbox.stop()
-        for worker in workers:
-            worker.join()

@@ -24,7 +24,7 @@ from livedoc.verify import Comparison, judge, moved
 
 NEEDS_HUB = "needs Docker Hub"
 NOT_RUN = "not run"
-NOT_BUILT = "the guide was not built; tests/docs/test_build.py says why"
+NOT_BUILT = "the guide was not built; make site says why"
 MOVED = "moved"
 WORKER = pytest.StashKey["Worker"]()
 
