@@ -263,8 +263,9 @@
       const parted = this.#parted(word);
       if (parted !== word) return parted;
       const near = nearestKorean(koreanStem(word), this.synonymousKorean);
+      if (!near.found.length) return word;
       const nearer = nearestKorean(koreanStem(word), this.texts.heads.keys());
-      return near.found.length && near.far <= nearer.far ? near.found[0] : word;
+      return near.far <= nearer.far ? near.found[0] : word;
     }
 
     /** Return what an English word that no page says may be meant to be. */
@@ -274,8 +275,9 @@
       const korean = toKorean(word);
       if (korean?.length > 1 && this.texts.says(koreanStem(korean))) return korean;
       const near = nearest(word, this.synonymous);
+      if (!near.found.length) return word;
       const nearer = nearest(stem(word), this.texts.latin);
-      return near.found.length && near.far <= nearer.far ? near.found[0] : word;
+      return near.far <= nearer.far ? near.found[0] : word;
     }
 
     /** Return a Korean word that no page says as the words that it is made of: 도커 이미지. */

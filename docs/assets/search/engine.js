@@ -9,10 +9,10 @@
 
   const QUERY_AT_MOST = 600; // characters of a pasted message
   const LOOKED_AT = 80; // sections whose text is read for the query's words side by side
-  const PAGES_SHOWN = 20;
+  const PAGES_SHOWN = 15;
   const ALWAYS_SHOWN = 5; // pages; others only if they come near the best
   const WORTH_SHOWING = 0.08;
-  const SECTIONS_SHOWN = 8;
+  const SECTIONS_SHOWN = 6;
   const SHOWN_OPENLY = 3; // of a page's sections; the theme folds those of a lower score
   const INFLECTED = 0.7; // 지우는 finds 지웁니다
   const MOSTLY = 0.5;

@@ -1,13 +1,15 @@
 /*
- * Reads what was typed with the keyboard in the other language: ehzj is 도커, 애찯ㄱ is docker.
- * The keys are those of the Korean standard layout.
+ * Reads what was typed with the keyboard in the other language: ehzj is 도커, 애찯ㄱ is docker. The
+ * keys are those of the Korean standard layout.
  */
 (() => {
   "use strict";
 
-  const LEADS = "r R s e E f a q Q t T d w W c z x v g".toLowerCase().split(" ");
-  const VOWELS = "k o i O j p u P h hk ho hl y n nj np nl b m ml l".toLowerCase().split(" ");
-  const TAILS = ["", ..."r R rt s sw sg e f fr fa fq ft fx fv fg a q qt t T d w c z x v g".toLowerCase().split(" ")];
+  // By the places of the letters in Unicode. A query has no capitals, which give double letters.
+  const keys = (text) => text.toLowerCase().split(" ");
+  const LEADS = keys("r R s e E f a q Q t T d w W c z x v g");
+  const VOWELS = keys("k o i O j p u P h hk ho hl y n nj np nl b m ml l");
+  const TAILS = ["", ...keys("r R rt s sw sg e f fr fa fq ft fx fv fg a q qt t T d w c z x v g")];
   const VOWEL = "hk|ho|hl|nj|np|nl|ml|[yuiophjklbnm]";
   const TAIL = `(?:rt|sw|sg|fr|fa|fq|ft|fx|fv|fg|qt|[qwertasdfgzxcv])(?!${VOWEL})`;
   const SYLLABLE = new RegExp(`([qwertasdfgzxcv])(${VOWEL})(${TAIL})?`, "y");

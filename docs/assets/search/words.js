@@ -11,18 +11,35 @@
   const STEM = "="; // before a whole Korean word: 이미 is no part of 이미지
 
   const PIECES = /[가-힣]+|[^\s가-힣"'`()[\]{}<>,;|!?…·→“”‘’]+/g;
-  const STOP = new Set(
-    "a an and any are be by can could do does for from get has have how i if in into is it its me my of on or see so that the their them there this to use using want was what when where which why will with you your".split(" "),
-  );
+  const listed = (text) => text.trim().split(/\s+/);
+
+  const STOP = new Set(listed(`
+    a an and any are be by can could do does for from get has have how i if in into is it
+    its me my of on or see so that the their them there this to use using want was what when
+    where which why will with you your
+  `));
   // What follows a stem: particles, verb endings, and the words of a question.
-  const AFTER_NOUN =
-    "가 이 을 를 은 는 의 에 에서 에게 에는 에서는 에서도 으로 로 으로는 로는 와 과 랑 이랑 도 만 까지 부터 마다 보다 처럼 끼리 들 들이 들을 들은 들의 들끼리 이나 나 라는 이란 란 인데 입니다 이에요 예요 이다 하고 한테".split(" ");
-  const AFTER_VERB =
-    "기 기가 기는 는 은 을 고 면 려면 으려면 하기 하는 하는지 하는법 하기가 한 할 함 해 해서 해야 해요 하면 하려면 하고 하게 하지 합니다 했다 했는데 했어요 되기 되는 된 될 돼 돼요 되지 되면 됩니다 됐다 시키기 시키는 으면 아서 어서 어요 아요 습니다 ㅂ니다 네요 는데 는법 는지 었다 았다 지 지마 게 도록 려고 나요 줘 보기 하는데 해보기 싶어요 싶다 져요 져서 져 졌어요 졌는데 집니다 지는 지나요 진다 져있는 지않아요 네요 는데요 은데 은데요 을까요 까요 세요 으세요 해주세요 한다 한다면 할때 할까요 했더니 더니 으니 니까 으니까 는지요 던데 거나 요 서".split(" ");
+  const AFTER_NOUN = listed(`
+    가 이 을 를 은 는 의 에 에서 에게 에는 에서는 에서도 으로 로 으로는 로는 와 과 랑 이랑 도
+    만 까지 부터 마다 보다 처럼 끼리 들 들이 들을 들은 들의 들끼리 이나 나 라는 이란 란 인데
+    입니다 이에요 예요 이다 하고 한테
+  `);
+  const AFTER_VERB = listed(`
+    기 기가 기는 는 은 을 고 면 려면 으려면 하기 하는 하는지 하는법 하기가 한 할 함 해 해서 해야
+    해요 하면 하려면 하고 하게 하지 합니다 했다 했는데 했어요 되기 되는 된 될 돼 돼요 되지 되면
+    됩니다 됐다 시키기 시키는 으면 아서 어서 어요 아요 습니다 ㅂ니다 네요 는데 는법 는지 었다 았다
+    지 지마 게 도록 려고 나요 줘 보기 하는데 해보기 싶어요 싶다 져요 져서 져 졌어요 졌는데 집니다
+    지는 지나요 진다 져있는 지않아요 는데요 은데 은데요 을까요 까요 세요 으세요 해주세요 한다 한다면
+    할때 할까요 했더니 더니 으니 니까 으니까 는지요 던데 거나 요 서
+  `);
   const ENDINGS = [...new Set([...AFTER_NOUN, ...AFTER_VERB])].sort((a, b) => b.length - a.length);
-  const VAGUE = new Set(
-    "방법 법 어떻게 싶어요 싶다 싶은데 때 것 왜 뭐 무엇 무슨 어디 언제 보는 보고 보려고 볼까요 해요 하나요 되나요 있나요 인가요 있는 없이 및 또는 그리고 대한 관련 하는 하기 하는법 하려면 나와요 나요 뜹니다 떠요 떴어요 라고 나옵니다 나옴 옵션 플래그 option options flag flags 계속 자꾸 갑자기 너무 아예 그냥 제대로 같아요 보려면".split(" "),
-  );
+  // Of a question, but of no subject.
+  const VAGUE = new Set(listed(`
+    방법 법 어떻게 싶어요 싶다 싶은데 때 것 왜 뭐 무엇 무슨 어디 언제 보는 보고 보려고 볼까요 해요
+    하나요 되나요 있나요 인가요 있는 없이 및 또는 그리고 대한 관련 하는 하기 하는법 하려면 나와요
+    나요 뜹니다 떠요 떴어요 라고 나옵니다 나옴 옵션 플래그 option options flag
+    flags 계속 자꾸 갑자기 너무 아예 그냥 제대로 같아요 보려면
+  `));
 
   function normal(text) {
     return text
@@ -54,7 +71,7 @@
     return found;
   }
 
-  /** Return what stands for a piece that is not Korean: itself if it is more than a word; its words. */
+  /** Return what stands for a piece that is not Korean: itself if more than a word; its words. */
   function latinTokens(piece) {
     const whole = piece.replace(/^[.:/\\]+(?=\w)|[.:\\]+$/g, "");
     const found = [];
@@ -92,13 +109,9 @@
   // ---- Korean letters
 
   const FIRST = 0xac00;
-  const letters = (text) =>
-    [...text].flatMap((syllable) => {
-      const code = syllable.charCodeAt(0) - FIRST;
-      if (code < 0 || code > 11171) return [syllable];
-      const [first, vowel, last] = [Math.floor(code / 588), Math.floor((code % 588) / 28), code % 28];
-      return last ? [`f${first}`, `v${vowel}`, `l${last}`] : [`f${first}`, `v${vowel}`];
-    });
+
+  /** Return the letters of Korean syllables; those that end one differ from those that begin one. */
+  const letters = (text) => text.normalize("NFD");
 
   const [ㄴ, ㄹ, ㅁ, ㅂ, ㅆ] = [4, 8, 16, 17, 20];
   const [ㅓ, ㅕ, ㅗ, ㅘ, ㅜ, ㅝ, ㅡ, ㅣ] = [4, 6, 8, 9, 13, 14, 18, 20];
@@ -115,7 +128,8 @@
     const forms = [0, ㄴ, ㄹ, ㅁ, ㅂ].map((l) => of(vowel, l));
     for (const [plain, joined] of JOINED) {
       if (vowel === plain) forms.push(of(joined, 0), of(joined, ㅆ));
-      if (vowel === joined) forms.push(...[0, ㄴ, ㄹ, ㅁ, ㅂ].map((l) => of(plain, l)), of(joined, ㅆ));
+      if (vowel !== joined) continue;
+      forms.push(...[0, ㄴ, ㄹ, ㅁ, ㅂ].map((l) => of(plain, l)), of(joined, ㅆ));
     }
     return [...new Set(forms)].filter((form) => form !== syllable);
   }
@@ -131,7 +145,7 @@
     return rest;
   }
 
-  /** Return how many edits lead from one list to another, neighbours changing places being one. */
+  /** Return how many edits lead from one text to another, neighbours changing places being one. */
   function distance(one, other, most) {
     if (Math.abs(one.length - other.length) > most) return most + 1;
     let before;
