@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from macros.edition import Edition
+from takeaway.__main__ import main
 from takeaway.book import BookError, book, chapters
 from takeaway.links import relinked, to_file
 from takeaway.offer import Offer, offer
@@ -146,3 +147,16 @@ def test_a_snapshot_is_named_by_date_and_commit(site: Path, tmp_path: Path) -> N
     with zipfile.ZipFile(path) as archive:
         assert "docker-guide-2026-01-02-abc1234/data/index.html" in archive.namelist()
     assert snapshot(site, tmp_path, Edition("2026-01-02")).name == "docker-guide-2026-01-02.zip"
+
+
+def test_without_a_browser_one_line_says_what_to_install(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command fails with what is missing and how to get it, and without a traceback."""
+    (site / "en").mkdir()
+    (site / "en" / "index.html").write_text("<article><h1>Home</h1></article>")
+    monkeypatch.setenv("PATH", str(site))
+    assert main([str(site)]) == 1
+    told = capsys.readouterr().err
+    assert "apt-get install chromium" in told
+    assert told.count("\n") == 1
