@@ -49,7 +49,11 @@ dev: .venv/dev ## the full development environment in .venv, with pre-commit hoo
 	@! [ -d .git ] || $(BIN)/pre-commit install >/dev/null
 
 .PHONY: audit
-audit: test-cgroup2 ## the slow checks
+audit: test-cgroup2 lighthouse ## the slow checks
+
+.PHONY: lighthouse
+lighthouse: site browser ## measure the ten heaviest pages as a phone would load them; needs npx
+	@$(BIN)/python scripts/lighthouse.py site
 
 .PHONY: mutants
 mutants: .venv/dev ## break the examples in many ways: does the proof notice? ARGS=--help says more

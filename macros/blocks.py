@@ -18,7 +18,7 @@ from pygments.util import ClassNotFound
 
 from livedoc.catalog import LoadedExample
 from livedoc.errors import LivedocError
-from livedoc.model import Step
+from livedoc.model import Step, StepCapture
 from livedoc.text import to_text
 from macros.ansi import coloured_lines
 from macros.cheatsheet import cheatsheet
@@ -28,6 +28,7 @@ from macros.library import Library, near
 from macros.record import played, record_of
 from macros.rendering import render
 
+_HANGUL = re.compile("[가-힣]")
 _LINES = re.compile(r"(\d+)(?:-(\d+))?")
 
 
@@ -107,6 +108,10 @@ class Blocks:
             script=get_relative_url("assets/error-finder.js", self.url),
         )
 
+    def _is_english(self, recorded: StepCapture | None) -> bool:
+        """Say whether an output is English on a page that is not: a voice must change for it."""
+        return bool(self.language != "en" and recorded and not _HANGUL.search(recorded.output))
+
     def _step(self, loaded: LoadedExample, step: Step) -> str:
         recorded = self.library.recorded(loaded, step)
         capture = self.library.capture(loaded)
@@ -122,6 +127,7 @@ class Blocks:
             recorded=recorded,
             anchor=anchor if first_time else None,
             head=lines[: step.show],
+            foreign=Markup(' lang="en"') if self._is_english(recorded) else "",
             rest=lines[step.show :],
             arrivals=played(arrivals),
             record=record_of(loaded, capture, recorded, self.language)

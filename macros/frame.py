@@ -30,7 +30,8 @@ ALL_COMMANDS = "all-commands"  # the anchor of the block at the end
 
 _TAG = re.compile(r"<[^>]*>")
 _TITLE = re.compile(r"^# +(.+?)(?: *\{[^{}\n]*\})? *$", re.MULTILINE)
-_AFTER_TITLE = re.compile(r"</h1>")
+# Its first paragraph says what the reader can do at the end of the page.
+_AFTER_TITLE = re.compile(r"(</h1>)\s*(<p>)?")
 _NEXT = re.compile(r'<h2 id="next"')
 
 
@@ -56,7 +57,9 @@ class Chapter:
     def framed(self, html: str) -> str:
         """Return the page's HTML with its frame under the title and its commands at the end."""
         frame, commands = self._frame(html), self._commands()
-        html = _AFTER_TITLE.sub(lambda title: title[0] + frame, html, count=1)
+        html = _AFTER_TITLE.sub(
+            lambda found: found[1] + frame + ('<p class="goal">' if found[2] else ""), html, count=1
+        )
         end = _NEXT.search(html)
         at = end.start() if end else len(html)
         return html[:at] + commands + html[at:]

@@ -1,6 +1,6 @@
 // Plays a step again: its lines come when they came at the recording. Loaded with the first click on a button.
 // Space or Enter on the button pauses and goes on; Escape ends it. The block keeps its size, and at the end its text.
-window.guideReplay = (() => {
+window.guide.replay = (() => {
   "use strict";
 
   const LONGEST_PAUSE = 2; // seconds; who waits longer learns nothing

@@ -49,6 +49,7 @@ def test_a_chapter_is_framed(project: Project) -> None:
         assert html.index("</h1>") < html.index('<div class="frame"')
         assert f'<a href="../images/">{title}</a>' in frame
         assert words in frame
+        assert '<p class="goal">하나 둘 셋.</p>' in html
         assert '<a href="#all-commands">' in frame
         zipped = "../../downloads/web.zip" if path.startswith("en") else "../downloads/web.zip"
         assert html.count(f'href="{zipped}"') == 4  # frame, file, step, verified

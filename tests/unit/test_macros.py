@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -152,7 +153,7 @@ def test_colours_are_kept(loaded: LoadedExample) -> None:
     """Colours become classes of the words between them; no escape sequence is left."""
     html = blocks(loaded, HOSTILE["colours"]).run("ex", "look")
     red, bold = '<span class="ansi-1">red</span>', '<span class="ansi-bold ansi-2 ansi-on-10">bold'
-    assert f"<samp>{red} {bold}</span></samp>" in html
+    assert f'<samp lang="en">{red} {bold}</span></samp>' in html
     Tree(html)
 
 
@@ -205,7 +206,7 @@ def test_long_output_is_folded_and_whole(loaded: LoadedExample, lines: int) -> N
     if lines > 3:
         assert f"나머지 {lines - 3}줄 펼치기" in html
         assert "line 3<" not in shown
-    rejoined = "\n".join(part.split("</samp>")[0] for part in html.split("<samp>")[1:])
+    rejoined = "\n".join(part.split("</samp>")[0] for part in re.split("<samp[^>]*>", html)[1:])
     assert rejoined.split("\n") == printed
 
 
@@ -309,11 +310,22 @@ def test_a_step_with_times_can_be_played(loaded: LoadedExample) -> None:
         Tree(html)
 
 
+@pytest.mark.parametrize(
+    ("output", "language", "marked"),
+    [("words", "ko", True), ("두부 사기", "ko", False), ("words", "en", False)],
+)
+def test_the_language_of_an_output_is_told(
+    loaded: LoadedExample, output: str, language: str, marked: bool
+) -> None:
+    """English on a Korean page says so, for voices; what holds Hangul is of the page's language."""
+    assert ('<samp lang="en">' in blocks(loaded, output, language).run("ex", "look")) is marked
+
+
 def test_no_output_is_said(loaded: LoadedExample) -> None:
     """A command that prints nothing is not shown with an empty frame."""
     html = blocks(loaded, "").run("ex", "look")
     assert "출력 없음" in html
-    assert "<samp>" not in html
+    assert "<samp" not in html
 
 
 def test_an_anchor_is_given_once(loaded: LoadedExample) -> None:
@@ -421,7 +433,7 @@ def test_without_the_hub_a_step_is_shown_as_not_run(loaded: LoadedExample) -> No
     loaded.path.write_text('requires = ["hub"]\n' + DEFINITION)
     html = blocks(loaded).run("ex", "look")
     assert "도커 허브가 필요해서" in html
-    assert "<samp>" not in html
+    assert "<samp" not in html
     Tree(html)
     assert "도커 허브가 필요해서" in blocks(loaded).verified("ex")
 
@@ -430,7 +442,7 @@ def test_with_the_hub_it_is_shown_as_run(loaded: LoadedExample) -> None:
     """The same example, once recorded, shows its output; after a change it is not run again."""
     loaded.path.write_text('requires = ["hub"]\n' + DEFINITION)
     example = load_example(loaded.path)
-    assert "<samp>pulled</samp>" in blocks(example, "pulled").run("ex", "look")
+    assert '<samp lang="en">pulled</samp>' in blocks(example, "pulled").run("ex", "look")
     loaded.path.write_text('requires = ["hub"]\n' + DEFINITION.replace("<file>", "<other>"))
     assert "pulled" not in blocks(load_example(loaded.path)).run("ex", "look")
 
