@@ -31,7 +31,7 @@ ALL_COMMANDS = "all-commands"  # the anchor of the block at the end
 _TAG = re.compile(r"<[^>]*>")
 _TITLE = re.compile(r"^# +(.+?)(?: *\{[^{}\n]*\})? *$", re.MULTILINE)
 # Its first paragraph says what the reader can do at the end of the page.
-_AFTER_TITLE = re.compile(r"(</h1>)\s*(<p>)?")
+_AFTER_TITLE = re.compile(r"(</h1>)\s*(<p>(?!livedocblock))?")
 _NEXT = re.compile(r'<h2 id="next"')
 
 
