@@ -42,8 +42,9 @@ TITLE = 'title = { ko = "예", en = "example" }\n'
 
 
 @pytest.fixture
-def definition(pytester: pytest.Pytester) -> Path:
+def definition(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a recorded example of three steps, in a project that collects it."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # none is needed, and all cost time
     pytester.makeconftest(CONFTEST)
     pytester.makeini("[pytest]\ntestpaths = examples")
     chapter = pytester.mkdir("examples") / "chapter"
