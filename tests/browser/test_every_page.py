@@ -74,20 +74,23 @@ def look_at(paths: Sequence[str], browser: Browser, address: str, site: Path) ->
                 visit.fault(page, f"loads {weight:,} bytes at first, gzipped; {most:,} at most")
             if (moved := shift(page)) > 0:
                 visit.fault(page, f"moves while it loads: {moved:.4f}")
-            look_for_barriers(page, visit)
+            look_for_barriers(page, visit, around=start == 0)
             page.close()
     context.close()
     return visit.faults
 
 
-def look_for_barriers(page: Page, visit: Visit) -> None:
-    """Ask axe-core, on a phone in the light and at a desk in the dark."""
+def look_for_barriers(page: Page, visit: Visit, *, around: bool) -> None:
+    """Ask axe-core, on a phone in the light and at a desk in the dark.
+
+    What only a desk has room for is `around` the page, and the same on every page.
+    """
     prune(page)
     for fault in (*barriers(page), *poor_contrast(page)):
         visit.fault(page, f"light: {fault}")
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(DESK)
-    for fault in (*barriers(page), *poor_contrast(page)):
+    for fault in (*(barriers(page) if around else ()), *poor_contrast(page)):
         visit.fault(page, f"dark: {fault}")
 
 
