@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,11 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     ):
         return ExampleFile.from_parent(parent, path=file_path)
     return None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest examples first, after all other tests: no worker ends alone with one."""
+    items.sort(key=lambda item: -item.seconds if isinstance(item, StepItem) else -math.inf)
 
 
 class Worker:
@@ -185,8 +192,14 @@ class ExampleFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         """Yield its steps in their order; xdist keeps those of one file on one worker."""
         loaded = load_example(self.path)
+        seconds = 0.0
+        with suppress(LivedocError):  # what is wrong with a capture is told by its steps
+            capture = read_capture(loaded)
+            seconds = sum(step.seconds for step in capture.steps) if capture else 0.0
         for step in loaded.example.steps:
-            yield StepItem.from_parent(self, name=step.id, loaded=loaded, step=step)
+            yield StepItem.from_parent(
+                self, name=step.id, loaded=loaded, step=step, seconds=seconds
+            )
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         """Return a definition's faults as they are, without a traceback."""
@@ -198,8 +211,9 @@ class ExampleFile(pytest.File):
 class StepItem(pytest.Item):
     """One step of one example."""
 
-    def __init__(self, *, loaded: LoadedExample, step: Step, **rest: Any) -> None:
+    def __init__(self, *, loaded: LoadedExample, step: Step, seconds: float, **rest: Any) -> None:
         super().__init__(**rest)
+        self.seconds = seconds  # that its example took when it was recorded
         self._loaded = loaded
         self._step = step
 

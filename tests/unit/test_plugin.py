@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,18 @@ def test_each_step_is_an_item_and_all_are_counted(
     outcomes, output, code = run(pytester)
     assert (outcomes, code) == ({"passed": 3}, 0)
     assert output.rstrip().endswith("proven 3 of 3 steps")
+
+
+def test_the_longest_example_comes_first(pytester: pytest.Pytester, definition: Path) -> None:
+    """Examples are run in the order of how long they took, whatever their names are."""
+    longer = definition.with_name("zebra.toml")
+    longer.write_text(definition.read_text())
+    record(longer)
+    capture = longer.with_suffix(".capture.json")
+    capture.write_text(re.sub(r'"seconds": [\d.]+', '"seconds": 9.5', capture.read_text()))
+    _, output, code = run(pytester, "-v")
+    assert code == 0
+    assert output.index("zebra.toml::c") < output.index("three.toml::a")
 
 
 def test_a_broken_claim_is_one_failure_and_the_steps_after_it_are_not_run(
