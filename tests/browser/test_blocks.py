@@ -85,7 +85,7 @@ def test_all_content_is_there_without_scripts(browser: Browser, sample: str, lan
     page = context.new_page()
     page.goto(f"{sample}{language}sample/")
     assert page.locator("#sample-look code").first.inner_text() == COMMAND
-    page.locator("#sample-look summary").click()
+    page.locator("#sample-look .terminal-rest summary").click()
     assert page.locator("#sample-look samp").last.is_visible()
     assert "line 59" in page.locator("#sample-look samp").last.inner_text()
     assert page.locator("#sample-fail .terminal-exit").is_visible()
