@@ -17,7 +17,6 @@ from macros.rendering import readable
 from macros.texts import TEXTS
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
-_COMMENT = re.compile(r"\[\[#.*?#\]\]\n?", re.DOTALL)
 _CALL = re.compile(r"^(?P<before>[^\n\[]*)(?P<call>\[\[=.*?=\]\])", re.DOTALL | re.MULTILINE)
 # Material's admonitions and folds, and its tabs: what is in them is indented by four spaces.
 _FOLD = re.compile(r'(?P<indent> *)(?:!!!|\?\?\?\+?) (?P<kind>[\w-]+)[\w -]*(?:"(?P<title>.*)")?$')
@@ -54,7 +53,7 @@ class MarkdownView:
         names of their sources, without the language. Raises LivedocError where a call is at fault.
         """
         calls = iter(find_calls(source))
-        text = _COMMENT.sub("", _FRONT_MATTER.sub("", source))
+        text = _FRONT_MATTER.sub("", source)
         text = _CALL.sub(lambda match: self._in_place(match, next(calls, None)), text)
         text = "\n".join(_plain_blocks(text.split("\n")))
         text = _ASSET.sub(self._asset, text)
