@@ -17,7 +17,7 @@ from tests.browser.weight import AT_MOST, WATCH_SHIFTS, first_load, limit, shift
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1440, "height": 900}
-AT_ONCE = 8
+AT_ONCE = 4  # more of them starve each other, and are painted half-read
 SETTLED_SECONDS = 3  # the theme's script wraps wide tables after the page is there
 # As the page's scripts leave it: the copy buttons find their code by such names.
 IDS_USED_TWICE = """
