@@ -17,19 +17,17 @@ from pygments.lexers import TextLexer, get_lexer_for_filename
 from pygments.util import ClassNotFound
 
 from livedoc.catalog import LoadedExample
-from livedoc.errors import LivedocError
 from livedoc.model import Step, StepCapture
-from livedoc.text import to_text
 from macros.ansi import coloured_lines
 from macros.cheatsheet import cheatsheet
 from macros.downloads import link_to
 from macros.finder import as_data, entries
-from macros.library import Library, near
+from macros.library import Library
 from macros.record import played, record_of
 from macros.rendering import render
+from macros.shown import shown_file, shown_output
 
 _HANGUL = re.compile("[가-힣]")
-_LINES = re.compile(r"(\d+)(?:-(\d+))?")
 
 
 @dataclass
@@ -63,13 +61,7 @@ class Blocks:
     def source(self, example: str, file: str, lines: str | None = None) -> str:
         """Return one of the reader's files, or some of its lines, highlighted by its name."""
         loaded = self.library.example(example)
-        path = loaded.file(file)
-        try:
-            text = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            raise LivedocError(f"{near(path)}: is not UTF-8 text, so it cannot be shown") from None
-        if lines is not None:
-            text = _cut(text, lines, path)
+        text = shown_file(loaded, file, lines)
         return render(
             "source.html",
             self.language,
@@ -115,7 +107,7 @@ class Blocks:
     def _step(self, loaded: LoadedExample, step: Step) -> str:
         recorded = self.library.recorded(loaded, step)
         capture = self.library.capture(loaded)
-        lines = coloured_lines(_visible(recorded.output)) if recorded else []
+        lines = coloured_lines(shown_output(recorded.output)) if recorded else []
         arrivals = self.library.arrivals(loaded, recorded) if recorded else ()
         anchor = f"{loaded.name}-{step.id}"
         first_time = anchor not in self.ids
@@ -136,20 +128,6 @@ class Blocks:
             archive=link_to(loaded, self.url),
             name=loaded.name,
         )
-
-
-def _visible(output: str) -> str:
-    """Return output as text and colours only, whatever a capture file holds."""
-    return to_text(output.encode("utf-8", "backslashreplace")).rstrip("\n")
-
-
-def _cut(text: str, lines: str, path: Path) -> str:
-    total = text.count("\n") + (not text.endswith("\n"))
-    match = _LINES.fullmatch(lines)
-    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-    if not 1 <= first <= last <= total:
-        raise LivedocError(f'{near(path)}: lines="{lines}": expected "3" or "3-7" within 1-{total}')
-    return "\n".join(text.split("\n")[first - 1 : last]) + "\n"
 
 
 @cache  # for the page in the other language

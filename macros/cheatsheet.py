@@ -51,6 +51,11 @@ def cheatsheet(library: Library, pages: Mapping[str, str]) -> list[Group]:
     ]
 
 
+def reading_order(nav: Sequence[object] | None) -> list[str]:
+    """Return the stems of the pages that a site's navigation lists by their files alone."""
+    return [item.removesuffix(".md") for item in nav or [] if isinstance(item, str)]
+
+
 def page_sources(docs: Path, language: str, order: Sequence[str]) -> dict[str, str]:
     """Return the source of every page in a language, by its address as a sister page gives it.
 

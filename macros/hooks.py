@@ -18,7 +18,7 @@ from mkdocs.utils import get_relative_url
 from livedoc.errors import DefinitionError
 from livedoc.model import LANGUAGES
 from macros.blocks import Blocks
-from macros.cheatsheet import page_sources
+from macros.cheatsheet import page_sources, reading_order
 from macros.downloads import archive, path_of
 from macros.frame import ALL_COMMANDS, Chapter, Link, line_in_front_matter, needed_pages, title_of
 from macros.glossary import link_words, read_glossary
@@ -84,7 +84,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
     """Run the page's macro calls, and put a token in the place of each."""
     source, kept = _read(page.file), page_blocks(page.meta)
     language = str(page.file.locale)  # type: ignore[attr-defined]
-    order = [item.removesuffix(".md") for item in config.nav or [] if isinstance(item, str)]
+    order = reading_order(config.nav)
     docs, library = Path(config.docs_dir), _library(config)
     blocks = Blocks(
         library,

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from livedoc.catalog import LoadedExample
 from livedoc.model import Step
-from livedoc.text import plain, to_text
+from livedoc.text import plain
 from macros.calls import Call, find_calls
 from macros.cheatsheet import cheatsheet
 from macros.library import Library
 from macros.rendering import readable
+from macros.shown import shown_file, shown_output
 from macros.texts import TEXTS
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
@@ -115,7 +116,7 @@ class MarkdownView:
         if not recorded:
             yield f"({texts['needs_hub']})"
             return
-        output = plain(to_text(recorded.output.encode("utf-8", "backslashreplace"))).rstrip("\n")
+        output = plain(shown_output(recorded.output))
         yield _fence(output, "text") if output else f"({texts['prints_nothing']})"
         if step.interrupt:
             yield f"({texts['interrupt']} {_code(readable(step.interrupt))} → Ctrl+C)"
@@ -126,12 +127,10 @@ class MarkdownView:
 
     def _source(self, loaded: LoadedExample, call: Call) -> Iterator[str]:
         name = str(call.arguments[1])
-        text = loaded.file(name).read_text(encoding="utf-8")
         lines = dict(call.options).get("lines") or (call.arguments[2:] or (None,))[0]
+        text = shown_file(loaded, name, str(lines) if lines else None)
         said = f"`{name}`"
         if lines:
-            first, _dash, last = str(lines).partition("-")
-            text = "\n".join(text.split("\n")[int(first) - 1 : int(last or first)])
             said += f" ({TEXTS[self.language]['lines'].format(lines=lines)})"
         yield f"{said}:"
         yield _fence(text.rstrip("\n"), _language(name))

@@ -16,7 +16,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, write_file
 
 from livedoc.errors import LivedocError
-from macros.cheatsheet import page_sources
+from macros.cheatsheet import page_sources, reading_order
 from macros.edition import Edition, edition
 from macros.feed import Channel, atom, changes
 from macros.frame import title_of
@@ -115,7 +115,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Write the page's Markdown beside it; of the page of changes also the feed."""
     language = _language(page)
     docs = Path(config.docs_dir)
-    order = [item.removesuffix(".md") for item in config.nav or [] if isinstance(item, str)]
+    order = reading_order(config.nav)
     view = MarkdownView(
         library_of(_root(config) / "examples"),
         language,
