@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     kills.add_argument("--times", type=_count, default=50, metavar="N")
     kills.add_argument("--seed", type=int, default=1, help="draws other moments")
 
+    simulate = commands.add_parser("simulate", help="how long it would take on 1 to 64 engines")
+    simulate.add_argument("--startup", type=float, default=3.0, metavar="SECONDS", help="a sandbox")
+
     links = commands.add_parser("links", help="list the links that lead out of the guide")
     links.add_argument("--check", action="store_true", help="ask whether they lead somewhere")
 
@@ -109,6 +112,10 @@ def _dispatch(console: Console, arguments: argparse.Namespace) -> int:
             from livedoc.commands.links import links
 
             return links(console, arguments.check)
+        case "simulate":
+            from livedoc.commands.simulate import simulate
+
+            return simulate(console, arguments.startup)
         case "images":
             from livedoc.commands.images import prepare
 
