@@ -8,8 +8,10 @@ import sys
 from rich.console import Console
 
 from livedoc.errors import LivedocError, SandboxError
+from livedoc.interrupt import EXIT_INTERRUPTED, answering
 
-EXIT_FAULT, EXIT_NOT_RUN, EXIT_INTERRUPTED = 1, 2, 130
+EXIT_FAULT, EXIT_NOT_RUN = 1, 2
+SLOWEST = 5
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -17,7 +19,8 @@ def main(argv: list[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     console = Console(soft_wrap=True)
     try:
-        return _dispatch(console, arguments)
+        with answering():
+            return _dispatch(console, arguments)
     except SandboxError as error:
         print(f"livedoc: {error}", file=sys.stderr)
         return EXIT_NOT_RUN
@@ -36,9 +39,11 @@ def _parser() -> argparse.ArgumentParser:
     record = commands.add_parser("record", help="run stale examples and keep what came back")
     record.add_argument("names", nargs="*", metavar="NAME", help="these, stale or not")
     record.add_argument("--all", action="store_true", help="all, stale or not")
+    _add_durations(record)
 
     verify = commands.add_parser("verify", help="run examples and compare: exit 0, 1 or 2")
     verify.add_argument("names", nargs="*", metavar="NAME", help="these alone")
+    _add_durations(verify)
 
     status = commands.add_parser("status", help="fresh, stale and why, or never run")
     status.add_argument("--translations", action="store_true", help="pages behind their twin")
@@ -73,6 +78,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_durations(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--durations",
+        type=_count_or_none,
+        default=SLOWEST,
+        metavar="N",
+        help=f"list the N slowest steps at the end, {SLOWEST} unless told; 0: none",
+    )
+
+
+def _count_or_none(text: str) -> int:
+    return 0 if text == "0" else _count(text)
+
+
 def _count(text: str) -> int:
     if not (text.isdecimal() and int(text)):
         raise argparse.ArgumentTypeError(f"expected a number from 1, found {text!r}")
@@ -85,11 +104,11 @@ def _dispatch(console: Console, arguments: argparse.Namespace) -> int:
         case "record":
             from livedoc.commands.record import record
 
-            return record(console, arguments.names, arguments.all)
+            return record(console, arguments.names, arguments.all, arguments.durations)
         case "verify":
             from livedoc.commands.record import verify
 
-            return verify(console, arguments.names)
+            return verify(console, arguments.names, arguments.durations)
         case "status":
             from livedoc.commands.status import status, translations
 

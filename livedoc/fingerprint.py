@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from functools import cache
 from pathlib import Path
 
 from livedoc.catalog import LoadedExample
@@ -21,7 +22,7 @@ def fingerprint(loaded: LoadedExample) -> Fingerprint:
     return Fingerprint(
         steps={step.id: _step_digest(step) for step in loaded.example.steps},
         files={name: _file_digest(path) for name, path in loaded.files().items()},
-        sandbox=folder_digest(ENGINE_FOLDER),
+        sandbox=_engine_digest(),
         normalizer=NORMALIZER_VERSION,
     )
 
@@ -45,6 +46,11 @@ def folder_digest(folder: Path) -> str:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(f"{path.relative_to(folder)}\0{_file_digest(path)}\n".encode())
     return digest.hexdigest()[:16]
+
+
+@cache  # the same for all examples; what runs does not follow an edit of it either
+def _engine_digest() -> str:
+    return folder_digest(ENGINE_FOLDER)
 
 
 def _step_digest(step: Step) -> str:

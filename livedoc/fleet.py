@@ -6,6 +6,7 @@ import os
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +25,11 @@ from livedoc.store import read_capture
 
 Job = TypeVar("Job")
 Outcome = TypeVar("Outcome")
+
+
+def workers() -> int:
+    """Return how many examples are run side by side."""
+    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -88,10 +94,10 @@ def spread(
             except Exception as error:  # one job's surprise must not lose the others' outcomes
                 outcomes.put(lost(job, f"{type(error).__name__}: {error}"))
 
-    count = min(len(jobs), os.cpu_count() or 1)
-    workers = [threading.Thread(target=work, daemon=True) for _ in range(count)]
-    for worker in workers:
-        worker.start()
+    count = min(len(jobs), workers())
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(count)]
+    for thread in threads:
+        thread.start()
     try:
         for _ in jobs:
             yield outcomes.get()
@@ -101,10 +107,15 @@ def spread(
             while True:
                 todo.get_nowait()
         closing.set()
-        for worker in workers:
-            while worker.is_alive():  # one that is still starting can be stopped only then
-                for sandbox in sandboxes:
-                    sandbox.stop()
-                worker.join(0.2)
-        for sandbox in sandboxes:
-            sandbox.stop()
+        while any(thread.is_alive() for thread in threads):
+            _stop(sandboxes)  # one that is still starting can be stopped only then
+            for thread in threads:
+                thread.join(0.2 / count)
+        _stop(sandboxes)
+
+
+def _stop(sandboxes: Sequence[DockerSandbox]) -> None:
+    """End sandboxes, all at once: the engine takes about a second for each."""
+    if sandboxes:
+        with ThreadPoolExecutor(len(sandboxes)) as pool:
+            list(pool.map(lambda sandbox: sandbox.stop(), sandboxes))

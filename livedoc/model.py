@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -37,12 +36,14 @@ Pattern = Annotated[str, AfterValidator(_pattern_that_can_fail)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # but for newline and tab
+
+
 def _can_be_typed(text: str) -> str:
-    for character in text:
-        if unicodedata.category(character) == "Cc" and character not in "\n\t":
-            raise ValueError(
-                f"has the control character {character!r}; write it as a shell does: $'\\x1b'"
-            )
+    if found := CONTROL.search(text):
+        raise ValueError(
+            f"has the control character {found[0]!r}; write it as a shell does: $'\\x1b'"
+        )
     return text
 
 

@@ -38,6 +38,14 @@ def read_capture(loaded: LoadedExample) -> Capture | None:
         ) from None
 
 
+def recorded_seconds(loaded: LoadedExample) -> float:
+    """Return how long an example's steps took when it was recorded; 0 where that is not known."""
+    with suppress(LivedocError):  # what is wrong with a capture is told by whoever shows it
+        if capture := read_capture(loaded):
+            return sum(step.seconds for step in capture.steps)
+    return 0.0
+
+
 def write_capture(loaded: LoadedExample, capture: Capture) -> None:
     """Replace the capture of an example in one atomic step."""
     text = json.dumps(capture.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"

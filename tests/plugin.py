@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from livedoc.model import Step
 from livedoc.replaceable import Replaceable
 from livedoc.runner import ExampleRun
 from livedoc.sandbox import DockerSandbox
-from livedoc.store import read_capture, write_capture
+from livedoc.store import read_capture, recorded_seconds, write_capture
 from livedoc.verify import Comparison, judge, moved
 
 NEEDS_HUB = "needs Docker Hub"
@@ -192,10 +191,7 @@ class ExampleFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         """Yield its steps in their order; xdist keeps those of one file on one worker."""
         loaded = load_example(self.path)
-        seconds = 0.0
-        with suppress(LivedocError):  # what is wrong with a capture is told by its steps
-            capture = read_capture(loaded)
-            seconds = sum(step.seconds for step in capture.steps) if capture else 0.0
+        seconds = recorded_seconds(loaded)
         for step in loaded.example.steps:
             yield StepItem.from_parent(
                 self, name=step.id, loaded=loaded, step=step, seconds=seconds

@@ -2,45 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from livedoc import host, images
-from livedoc.catalog import LoadedExample, load_catalog
-from livedoc.fingerprint import staleness
-from livedoc.fleet import NotRun, prove_all
-from livedoc.model import Step
+from livedoc.catalog import load_catalog
 from livedoc.paths import examples_root
-from livedoc.prove import Proof
+from livedoc.stale import stale
 from livedoc.store import read_capture, write_capture, write_timing
 
-PROVEN, FAILED, NOT_RUN = 0, 1, 2
+if TYPE_CHECKING:  # what runs examples is loaded only where there are some to be run
+    from livedoc.prove import Proof
+
+PROVEN = 0
 
 
-def record(console: Console, names: list[str], everything: bool) -> int:
+def record(console: Console, names: list[str], everything: bool, durations: int) -> int:
     """Run stale (or named) examples and write their captures; returns the exit code."""
     catalog = load_catalog(examples_root())
     if names:
         todo = [catalog.example(name) for name in names]
+    elif everything:
+        todo = list(catalog)
     else:
-        todo = [loaded for loaded in catalog if everything or _is_stale(loaded)]
-    if not todo:
-        console.print(f"nothing is stale: {len(catalog.examples)} examples")
-        return PROVEN
+        found = stale(catalog)
+        todo = found.runnable
+        for loaded in found.needs_hub:
+            console.print(f"not run: {loaded.name}: needs Docker Hub", style="yellow")
+        if not todo:
+            console.print(f"nothing is stale: {len(catalog.examples)} examples")
+            return PROVEN
 
-    def keep(proof: Proof) -> str:
-        if proof.capture is None:
-            return "failed"
-        write_capture(proof.loaded, proof.capture)
-        write_timing(proof.loaded, proof.timing)
-        return "recorded, output changed" if proof.drifted else "recorded"
+    from livedoc.running import run
 
-    return _run(console, todo, keep, lambda proof: proof.broken)
+    return run(console, todo, keep, lambda proof: proof.broken, durations)
 
 
-def verify(console: Console, names: list[str]) -> int:
+def keep(proof: Proof) -> str:
+    """Write what came back from an example whose claims hold; returns what was done, in words."""
+    if proof.capture is None:
+        return "failed"
+    write_capture(proof.loaded, proof.capture)
+    write_timing(proof.loaded, proof.timing)
+    return "recorded, output changed" if proof.drifted else "recorded"
+
+
+def verify(console: Console, names: list[str], durations: int) -> int:
     """Run named (or all) examples against their captures; returns the exit code."""
     catalog = load_catalog(examples_root())
     todo = [catalog.example(name) for name in names] if names else list(catalog)
@@ -58,46 +65,6 @@ def verify(console: Console, names: list[str]) -> int:
             return [*proof.problems, f"{proof.loaded.path}:1: never recorded; {mend}"]
         return list(proof.problems)
 
-    return _run(console, todo, outcome, problems)
+    from livedoc.running import run
 
-
-def _is_stale(loaded: LoadedExample) -> bool:
-    capture = read_capture(loaded)
-    return capture is None or bool(staleness(loaded, capture))
-
-
-def _run(
-    console: Console,
-    todo: list[LoadedExample],
-    outcome: Callable[[Proof], str],
-    problems: Callable[[Proof], Sequence[object]],
-) -> int:
-    exit_code = PROVEN
-    with host.engine(console.print) as client:
-        image_set = images.ensure(client, console.print)
-        runnable = [
-            loaded
-            for loaded in todo
-            if "hub" not in loaded.example.requires or image_set.mode == "hub"
-        ]
-        for loaded in todo:
-            if loaded not in runnable:
-                console.print(f"not run: {loaded.name}: needs Docker Hub", style="yellow")
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
-            task = progress.add_task("starting", total=len(runnable))
-
-            def on_step(loaded: LoadedExample, step: Step) -> None:
-                progress.update(task, description=f"{loaded.name} / {step.id}")
-
-            for result in prove_all(runnable, image_set, on_step):
-                progress.advance(task)
-                if isinstance(result, NotRun):
-                    exit_code = NOT_RUN
-                    progress.console.print(f"could not be run: {result.loaded.name}: {result.why}")
-                    continue
-                progress.console.print(f"{outcome(result)}: {result.loaded.name}", markup=False)
-                for problem in problems(result):
-                    exit_code = max(exit_code, FAILED)
-                    progress.console.print(str(problem), markup=False, highlight=False)
-    return exit_code
+    return run(console, todo, outcome, problems, durations)

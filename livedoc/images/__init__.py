@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
-import docker
+from typing import TYPE_CHECKING
 
 from livedoc.images.image_set import ImageSet
+
+if TYPE_CHECKING:  # where images come from is asked for without the SDK, which takes long to load
+    import docker
 
 __all__ = ["ImageSet", "ensure"]
 

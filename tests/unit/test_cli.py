@@ -11,9 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from livedoc import cli
+from livedoc import cli, running
 from livedoc.catalog import LoadedExample
-from livedoc.commands import record
 from livedoc.errors import SandboxError
 from livedoc.fleet import NotRun
 from livedoc.model import Step
@@ -54,9 +53,9 @@ def local(monkeypatch: pytest.MonkeyPatch) -> None:
                 yield prove(loaded, sandbox, {}, str, read_capture(loaded))
 
     image_set = SimpleNamespace(mode="standin", images={})
-    monkeypatch.setattr(record, "host", SimpleNamespace(engine=engine))
-    monkeypatch.setattr(record, "images", SimpleNamespace(ensure=lambda client, report: image_set))
-    monkeypatch.setattr(record, "prove_all", prove_all)
+    monkeypatch.setattr(running, "host", SimpleNamespace(engine=engine))
+    monkeypatch.setattr(running, "images", SimpleNamespace(ensure=lambda client, report: image_set))
+    monkeypatch.setattr(running, "prove_all", prove_all)
 
 
 @pytest.mark.usefixtures("local")
@@ -134,7 +133,7 @@ def test_no_engine_is_exit_code_2(
         yield
 
     example(root, step("one", "echo"))
-    monkeypatch.setattr(record, "host", SimpleNamespace(engine=engine))
+    monkeypatch.setattr(running, "host", SimpleNamespace(engine=engine))
     assert cli.main(["verify"]) == 2
     assert capsys.readouterr().err == "livedoc: no engine answers\n"
 

@@ -1,0 +1,63 @@
+"""Runs chosen examples on an engine, and tells in a terminal how it goes and how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.console import Console
+
+from livedoc import host, images
+from livedoc.catalog import LoadedExample
+from livedoc.fleet import NotRun, prove_all, workers
+from livedoc.progress import RunProgress, slowest
+from livedoc.prove import Proof
+from livedoc.schedule import Schedule
+from livedoc.store import recorded_seconds
+
+PROVEN, FAILED, NOT_RUN = 0, 1, 2
+
+
+def run(
+    console: Console,
+    todo: Sequence[LoadedExample],
+    outcome: Callable[[Proof], str],
+    problems: Callable[[Proof], Sequence[object]],
+    durations: int,
+) -> int:
+    """Prove examples, the longest ones first; returns the exit code.
+
+    `outcome` says in words how a proof ended and keeps what is to be kept of it; `problems` are
+    printed and make the run fail. The `durations` slowest steps are listed at the end.
+    """
+    exit_code = PROVEN
+    times: list[tuple[str, float]] = []
+    with host.engine(console.print) as client:
+        image_set = images.ensure(client, console.print)
+        runnable = [
+            loaded
+            for loaded in todo
+            if "hub" not in loaded.example.requires or image_set.mode == "hub"
+        ]
+        for loaded in todo:
+            if loaded not in runnable:
+                console.print(f"not run: {loaded.name}: needs Docker Hub", style="yellow")
+        seconds = {loaded.name: recorded_seconds(loaded) for loaded in runnable}
+        # No worker ends alone with a long one.
+        runnable.sort(key=lambda loaded: -seconds[loaded.name])
+        with RunProgress(console, Schedule(seconds, workers())) as progress:
+            for result in prove_all(runnable, image_set, progress.step):
+                name = result.loaded.name
+                if isinstance(result, NotRun):
+                    exit_code = NOT_RUN
+                    progress.ended(name, f"could not be run: {name}: {result.why}")
+                    continue
+                progress.ended(name, f"{outcome(result)}: {name}")
+                for problem in problems(result):
+                    exit_code = max(exit_code, FAILED)
+                    progress.print(str(problem))
+                if result.capture:
+                    steps = result.capture.steps
+                    times += [(f"{name} / {step.id}", step.seconds) for step in steps]
+    for line in slowest(times, durations):
+        console.print(line, markup=False, highlight=False)
+    return exit_code

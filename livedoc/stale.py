@@ -1,0 +1,36 @@
+"""Which examples are to be recorded, told without an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from livedoc.catalog import LoadedExample
+from livedoc.fingerprint import staleness
+from livedoc.images.origin import choose
+from livedoc.store import read_capture
+
+
+@dataclass(frozen=True)
+class Stale:
+    """What is to be recorded, and what would be if there were a Docker Hub."""
+
+    runnable: list[LoadedExample]
+    needs_hub: list[LoadedExample]
+
+
+def stale(examples: Iterable[LoadedExample]) -> Stale:
+    """Return the examples that were never recorded or have changed since.
+
+    Docker Hub is asked for only where that decides it.
+    """
+    found = [loaded for loaded in examples if _is_stale(loaded)]
+    hub = [loaded for loaded in found if "hub" in loaded.example.requires]
+    if hub and choose() != "hub":
+        return Stale([loaded for loaded in found if loaded not in hub], hub)
+    return Stale(found, [])
+
+
+def _is_stale(loaded: LoadedExample) -> bool:
+    capture = read_capture(loaded)
+    return capture is None or bool(staleness(loaded, capture))
