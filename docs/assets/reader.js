@@ -23,7 +23,7 @@
       doneHow: "The mark stays in this browser and is sent nowhere.",
       read: "read",
       progress: (done, all) => `You have read ${done} of ${all} pages.`,
-      next: "Go on with",
+      next: "Continue with",
       all: "You have read them all.",
       forget: "Clear the marks",
       table: "Table",

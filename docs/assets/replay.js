@@ -16,7 +16,7 @@ window.guide.replay = (() => {
     en: {
       play: "Play it again at the recorded speed",
       pause: "Pause",
-      go: "Go on",
+      go: "Resume",
       hide: "Hide the times of the lines",
       show: "Show the times of the lines",
       at: (now, all) => `${now} / ${all} s`,

@@ -5,7 +5,7 @@ window.guide.report = (() => {
   const TEXTS = {
     ko: {
       report: "내 컴퓨터에서는 다릅니다",
-      reportHow: "아래 글에 내 컴퓨터의 버전과 출력을 덧붙입니다. 저절로 보내는 것은 없습니다.",
+      reportHow: "아래 글에 내 컴퓨터의 버전과 출력을 덧붙입니다. 자동으로 보내지는 것은 없습니다.",
       reportCopyHow: "복사해서 안내서를 관리하는 사람에게 전해 주세요.",
       copy: "복사",
       copied: "복사했습니다.",
@@ -19,8 +19,8 @@ window.guide.report = (() => {
     },
     en: {
       report: "This differs on my machine",
-      reportHow: "Add the versions and the output of your machine to the text below. Nothing is sent by itself.",
-      reportCopyHow: "Copy it, and pass it on to whoever keeps this guide.",
+      reportHow: "Add the versions and the output of your machine to the text below. Nothing is sent automatically.",
+      reportCopyHow: "Copy it, and send it to whoever maintains this guide.",
       copy: "Copy",
       copied: "Copied.",
       send: "Report it in the repository",

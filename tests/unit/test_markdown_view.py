@@ -57,7 +57,7 @@ def test_a_step_is_its_command_and_its_output(view: MarkdownView) -> None:
 def test_what_a_reader_sees_beside_the_output_is_told(view: MarkdownView) -> None:
     """A failure's exit code, silence, what was prepared, and what ran it."""
     text = view.of('[[= session("web") =]]\n\n[[= verified("web") =]]\n')
-    assert "What was prepared (steps: 1):\n\n```sh\nmkdir data\n```" in text
+    assert "Prepared beforehand (steps: 1):\n\n```sh\nmkdir data\n```" in text
     assert "```text\nError: no\n```\n\n(Exit code: 1)" in text
     assert "```sh\ntrue\n```\n\n(Prints nothing)" in text
     assert "(web: Really run · Docker Engine 28.5.2 · " in text

@@ -83,7 +83,7 @@ def test_what_is_repeated_is_repeated(tmp_path: Path, pattern: str, run_as: str 
     if run_as:
         assert f"until {{ docker ps; }} 2>&1 | {run_as}; do sleep 1; done" in script
     else:
-        assert "# Repeated until the output has:" in script
+        assert "# Repeated until the output contains:" in script
         assert "\ndocker ps\n" in script
 
 
@@ -105,7 +105,7 @@ def test_a_wait_ends_when_it_matches(tmp_path: Path) -> None:
         ("tty = true\ninput = ['ls', 'exit']\nexpect = ['x']", "# Typed: ls ⏎ exit ⏎"),
         (
             "tty = true\ninterrupt = 'ready'\nexpect = ['x']",
-            "# Pressed once the output has: ready → Ctrl+C",
+            "# Pressed once the output contains: ready → Ctrl+C",
         ),
     ],
 )
