@@ -17,8 +17,8 @@ help: ## list the commands
 ## What a reader or a writer uses
 
 .PHONY: serve
-serve: .venv/site ## the guide with live preview on http://127.0.0.1:8000; needs no Docker
-	@$(BIN)/python -m mkdocs serve --dev-addr $(ADDRESS)
+serve: $(if $(WATCH),.venv/dev,.venv/site) ## the guide with live preview on http://127.0.0.1:8000; needs no Docker, but with WATCH=1 runs edited examples
+	@$(if $(WATCH),$(BIN)/livedoc watch -- )$(BIN)/python -m mkdocs serve --dev-addr $(ADDRESS)
 
 .PHONY: site
 site: .venv/site ## the guide as files in site/; stops at the first warning
@@ -54,6 +54,10 @@ audit: test-cgroup2 lighthouse ## the slow checks
 .PHONY: lighthouse
 lighthouse: site browser ## measure the ten heaviest pages as a phone would load them; needs npx
 	@$(BIN)/python scripts/lighthouse.py site
+
+.PHONY: bench
+bench: .venv/dev ## measure proving and building, each against something in the same run; ARGS=--help says more
+	@$(BIN)/python -m bench $(ARGS)
 
 .PHONY: mutants
 mutants: .venv/dev ## break the examples in many ways: does the proof notice? ARGS=--help says more

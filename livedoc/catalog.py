@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -12,10 +13,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from livedoc.definitions import Definitions
 from livedoc.errors import DefinitionError
 from livedoc.model import Example, Step
 from livedoc.nearest import unknown
 
+# What editors keep beside a file while it is open: vim's swap, Emacs's lock and save, a backup.
+EDITORS = re.compile(r"\..*\.sw[a-p]|\.#.*|#.*#|.*~")
+FOLDER = "examples"
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 STEP_HEADER = re.compile(r"^\s*\[\[\s*steps\s*\]\]")
 
@@ -51,8 +56,9 @@ class LoadedExample:
 
     @cached_property
     def _files(self) -> dict[str, Path]:
-        found = (path for path in self.folder.rglob("*") if path.is_file())
-        return {str(path.relative_to(self.folder)): path for path in sorted(found)}
+        cut = len(str(self.folder)) + 1
+        found = sorted(each.path for each in _entries(self.folder) if each.is_file())
+        return {path[cut:]: Path(path) for path in found}
 
     def files(self) -> dict[str, Path]:
         """Return the reader's files by their path relative to the folder."""
@@ -97,6 +103,11 @@ class Catalog:
         return iter(self.examples.values())
 
 
+def is_kept_by_editor(path: Path) -> bool:
+    """Say whether a file is there only because another one is being edited."""
+    return EDITORS.fullmatch(path.name) is not None
+
+
 def load_catalog(root: Path) -> Catalog:
     """Load every `<root>/<chapter>/<name>.toml`.
 
@@ -104,9 +115,10 @@ def load_catalog(root: Path) -> Catalog:
     """
     examples: dict[str, LoadedExample] = {}
     faults: list[str] = []
+    known = Definitions(root.parent / ".livedoc" / "definitions.json")
     for path in sorted(root.glob("*/*.toml")):
         try:
-            loaded = load_example(path)
+            loaded = load_example(path, known)
         except DefinitionError as error:
             faults += error.faults
             continue
@@ -117,20 +129,56 @@ def load_catalog(root: Path) -> Catalog:
             )
             continue
         examples[loaded.name] = loaded
+    if root.name == FOLDER:  # of a checkout, and so beside its state
+        known.keep()
     if faults:
         raise DefinitionError(faults)
     return Catalog(root, examples)
 
 
-def load_example(path: Path) -> LoadedExample:
-    """Load one definition; raises DefinitionError with all its faults."""
+def load_example(path: Path, known: Definitions | None = None) -> LoadedExample:
+    """Load one definition; raises DefinitionError with all its faults.
+
+    What is `known` of its text is not found out again.
+    """
     if not NAME.fullmatch(path.stem):
         raise DefinitionError(
             [f"{path}:1: the name {path.stem!r}: expected lower-case letters, digits and hyphens"]
         )
-    source, definition = _parse(path)
+    source = _read(path)
+    example = known.get(source) if known else None
+    if example is None:
+        example = _validated(path, source)
+        if known:
+            known.add(source, example)
+    loaded = LoadedExample(path.stem, path, example, source)
+    # The file that a link leads to is of the machine, not of the example.
+    if links := [each.path for each in _entries(loaded.folder) if each.is_symlink()]:
+        raise DefinitionError(
+            [f"{path}:1: {link} is a link; put the file itself there" for link in sorted(links)]
+        )
+    return loaded
+
+
+def _entries(folder: Path | str) -> Iterator[os.DirEntry[str]]:
+    """Yield all that is in a folder and the folders in it, what editors keep aside."""
     try:
-        example = Example.model_validate(definition)
+        entries = os.scandir(folder)
+    except FileNotFoundError:
+        return
+    with entries:
+        for entry in entries:
+            if not EDITORS.fullmatch(entry.name):
+                yield entry
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _entries(entry.path)
+
+
+def _validated(path: Path, source: str) -> Example:
+    """Return what a text defines; raises DefinitionError with all its faults."""
+    definition = _parse(path, source)
+    try:
+        return Example.model_validate(definition)
     except ValidationError as error:
         faults = []
         problems = error.errors()
@@ -143,26 +191,23 @@ def load_example(path: Path) -> LoadedExample:
             message = problem["msg"].removeprefix("Value error, ")
             faults.append(f"{path}:{line}: {where}: {message}")
         raise DefinitionError(faults) from None
-    loaded = LoadedExample(path.stem, path, example, source)
-    # The file that a link leads to is of the machine, not of the example.
-    if links := [name for name in sorted(loaded.folder.rglob("*")) if name.is_symlink()]:
-        raise DefinitionError(
-            [f"{path}:1: {link} is a link; put the file itself there" for link in links]
-        )
-    return loaded
 
 
-def _parse(path: Path) -> tuple[str, dict[str, Any]]:
-    """Return a definition's text and what it says; raises DefinitionError."""
+def _read(path: Path) -> str:
+    """Return a definition's text; raises DefinitionError."""
     try:
-        source = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise DefinitionError([f"{path}:{line}: is not UTF-8"]) from None
     except OSError as error:
         raise DefinitionError([f"{path}:1: cannot be read: {error.strerror}"]) from None
+
+
+def _parse(path: Path, source: str) -> dict[str, Any]:
+    """Return what a definition's text says; raises DefinitionError."""
     try:
-        return source, tomllib.loads(source)
+        return tomllib.loads(source)
     except RecursionError:
         raise DefinitionError([f"{path}:1: not valid TOML: nested too deeply"]) from None
     except ValueError as error:  # among them numbers that are too long for Python

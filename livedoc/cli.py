@@ -45,6 +45,11 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("names", nargs="*", metavar="NAME", help="these alone")
     _add_durations(verify)
 
+    watch = commands.add_parser("watch", help="run examples as they are edited, and keep them")
+    watch.add_argument(
+        "beside", nargs=argparse.REMAINDER, metavar="-- COMMAND", help="run this beside it"
+    )
+
     status = commands.add_parser("status", help="fresh, stale and why, or never run")
     status.add_argument("--translations", action="store_true", help="pages behind their twin")
     mutants = commands.add_parser("mutants", help="break examples, and see whether it is noticed")
@@ -109,6 +114,11 @@ def _dispatch(console: Console, arguments: argparse.Namespace) -> int:
             from livedoc.commands.record import verify
 
             return verify(console, arguments.names, arguments.durations)
+        case "watch":
+            from livedoc.commands.watch import watch
+
+            beside = arguments.beside
+            return watch(console, beside[1:] if beside[:1] == ["--"] else beside)
         case "status":
             from livedoc.commands.status import status, translations
 

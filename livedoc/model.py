@@ -11,6 +11,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    ValidationInfo,
     field_serializer,
     field_validator,
     model_validator,
@@ -22,7 +23,13 @@ LANGUAGES = ("ko", "en")
 SWALLOWED_EXIT = re.compile(r"\|\|\s*(true|:|exit 0)(\s|$)|;\s*(true|:|exit 0)\s*$", re.MULTILINE)
 
 
-def _pattern_that_can_fail(pattern: str) -> str:
+# Context of a validation: this was found valid before, and trying a regex takes long.
+KNOWN_GOOD = {"known good": True}
+
+
+def _pattern_that_can_fail(pattern: str, info: ValidationInfo) -> str:
+    if info.context is KNOWN_GOOD:
+        return pattern
     try:
         compiled = re.compile(pattern, re.MULTILINE)
     except (re.error, RecursionError, OverflowError) as error:
@@ -110,7 +117,9 @@ class Step(Model):
     )
 
     @model_validator(mode="after")
-    def _claims_can_fail(self) -> Step:
+    def _claims_can_fail(self, info: ValidationInfo) -> Step:
+        if info.context is KNOWN_GOOD:
+            return self
         faults = []
         if SWALLOWED_EXIT.search(self.run):
             faults.append("run: `|| true`, `; exit 0` and the like hide a failure; claim `exit`")

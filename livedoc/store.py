@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-import time
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 
 from pydantic import ValidationError
 
+from livedoc.atomic import write_atomically
 from livedoc.catalog import LoadedExample
 from livedoc.errors import LivedocError
 from livedoc.model import Capture
 from livedoc.timing import Arrivals
-
-LEFT_SECONDS = 60  # nobody writes a capture for so long
 
 
 def read_capture(loaded: LoadedExample) -> Capture | None:
@@ -76,25 +71,3 @@ def read_timing(loaded: LoadedExample) -> dict[str, Arrivals]:
         raise LivedocError(
             f"{loaded.timing_path}:1: not a timing: {error}; run: make record EX={loaded.name}"
         ) from None
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a crash at any moment leaves the old content or the new.
-
-    What a process left that was killed over it is removed here, the next time.
-    """
-    for left in path.parent.glob(f".{path.name}.*.new"):
-        with suppress(FileNotFoundError):
-            if time.time() - left.stat().st_mtime > LEFT_SECONDS:
-                left.unlink()
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -53,12 +53,15 @@ class MarkdownView:
         Links between pages stay as the source has them: the views lie beside each other under the
         names of their sources, without the language. Raises LivedocError where a call is at fault.
         """
-        calls = iter(find_calls(source))
-        text = _FRONT_MATTER.sub("", source)
-        text = _CALL.sub(lambda match: self._in_place(match, next(calls, None)), text)
+        text = self.pasted(_FRONT_MATTER.sub("", source))
         text = "\n".join(_plain_blocks(text.split("\n")))
         text = _ASSET.sub(self._asset, text)
         return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+
+    def pasted(self, source: str) -> str:
+        """Return a source with its macro calls replaced, and all the rest of it as it is."""
+        calls = iter(find_calls(source))
+        return _CALL.sub(lambda match: self._in_place(match, next(calls, None)), source)
 
     def _asset(self, match: re.Match[str]) -> str:
         """Return where the site has a file: what has a twin lies with the pages of its language."""

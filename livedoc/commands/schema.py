@@ -6,9 +6,9 @@ import json
 
 from rich.console import Console
 
+from livedoc.atomic import write_atomically
 from livedoc.model import Example
 from livedoc.paths import examples_root
-from livedoc.store import write_atomically
 
 
 def schema_text() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from livedoc import host
 from livedoc.catalog import load_example
+from livedoc.fingerprint import staleness
 from livedoc.images import ImageSet
 from livedoc.sandbox import LABEL
 from livedoc.store import read_capture
@@ -84,6 +86,47 @@ def test_a_broken_example_keeps_its_old_capture(checkout: Path) -> None:
     assert failed.returncode == 1 and "to mend:" in failed.stdout
     assert "scaffold / run" in failed.stdout
     assert (checkout / "examples/images/scaffold.capture.json").read_bytes() == before
+
+
+def test_an_edited_example_is_recorded_while_it_is_watched(checkout: Path) -> None:
+    """A broken edit is told and the watch goes on; Ctrl-C ends it and what runs beside it."""
+    dockerfile = checkout / "examples/images/scaffold/Dockerfile"
+    loaded = load_example(checkout / "examples/images/scaffold.toml")
+    beside = ["sleep", "300"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "livedoc.cli", "watch", "--", *beside],
+        cwd=checkout,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout
+        said = ""
+
+        def until(text: str) -> None:
+            nonlocal said
+            assert process.stdout
+            while text not in said and (line := process.stdout.readline()):
+                said += line
+            assert text in said, said
+
+        until("watching")
+        good = dockerfile.read_text()
+        dockerfile.write_text(good.replace("hello from", "goodbye from"))
+        until("failed: scaffold")
+        until("to mend:")
+        assert "examples/images/scaffold.toml:" in said
+        dockerfile.write_text(good.replace("CMD", "LABEL edited=yes\nCMD"))
+        until("recorded: scaffold")
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+        said += process.stdout.read()
+        assert process.wait(20) == 0, said
+    assert "Traceback" not in said
+    capture = read_capture(loaded)
+    assert capture and staleness(load_example(loaded.path), capture) == []
+    mine: dict[str, Any] = {"label": f"{LABEL}={process.pid}"}
+    assert host.connect().containers.list(all=True, filters=mine) == []
 
 
 def test_an_interrupted_record_says_so_and_ends(checkout: Path) -> None:

@@ -75,3 +75,10 @@ def test_what_is_not_a_definition_is_no_example(tmp_path: Path) -> None:
     (tmp_path / "chapter" / ".hello.capture.json.k3x.new").write_text('{"half')
     (tmp_path / "stray.toml").write_text("x = 1")
     assert [loaded.name for loaded in load_catalog(tmp_path)] == ["hello"]
+
+
+def test_what_an_editor_keeps_is_no_file_of_the_reader(tmp_path: Path) -> None:
+    """An example is not stale, and not refused, because one of its files is being edited."""
+    loaded = example(tmp_path, GOOD, files={"app.py": "", ".app.py.swp": "", "app.py~": ""})
+    (loaded.folder / ".#app.py").symlink_to("someone@somewhere")
+    assert list(load_catalog(tmp_path).example("hello").files()) == ["app.py"]

@@ -149,3 +149,11 @@ def test_an_old_python_is_refused_by_name(tmp_path: Path) -> None:
     assert "3.11 or newer is needed" in done.stderr
     assert "3.9.2" in done.stderr
     assert not (tmp_path / ".venv").exists()
+
+
+def test_nothing_is_committed_that_is_kept_for_speed() -> None:
+    """What a checkout comes to know of its definitions is never another's to tell."""
+    tracked = subprocess.run(
+        ["git", "ls-files", ".livedoc"], cwd=REPO, stdout=subprocess.PIPE, text=True, check=False
+    ).stdout
+    assert tracked == ""

@@ -14,17 +14,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livedoc.atomic import write_atomically
 from livedoc.catalog import LoadedExample, load_catalog
 from livedoc.errors import LivedocError
 from livedoc.fingerprint import fingerprint
 from livedoc.model import Capture, ImageFacts, StepCapture, Versions
-from livedoc.store import read_capture, write_atomically, write_capture
+from livedoc.store import read_capture, write_capture
 from tests.unit.writing import example, step
 
 ENDLESS_WRITER = """
 import sys
 from pathlib import Path
-from livedoc.store import write_atomically
+from livedoc.atomic import write_atomically
 while True:
     for letter in "ab":
         write_atomically(Path(sys.argv[1]), letter * 200_000)
