@@ -32,7 +32,7 @@ def test_a_step_plays_pauses_and_ends_whole(visit: Visit, sample: str) -> None:
         "document.querySelector('#sample-look samp').textContent.includes('line 19 ')"
     )
     page.keyboard.press("Space")
-    page.get_by_role("button", name="Go on").wait_for()
+    page.get_by_role("button", name="Resume").wait_for()
     paused = output(page)
     page.wait_for_timeout(300)
     assert output(page) == paused
