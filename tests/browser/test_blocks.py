@@ -52,7 +52,7 @@ def test_folded_output_opens(visit: Visit, sample: str) -> None:
 def test_hidden_steps_and_versions_open(visit: Visit, sample: str) -> None:
     """The prepared steps and what ran the example can be unfolded."""
     page = visit.page(f"{sample}en/sample/")
-    page.get_by_text("What was prepared").click()
+    page.get_by_text("Prepared beforehand").click()
     assert page.get_by_text("mkdir data").is_visible()
     page.get_by_text("Really run").click()
     assert page.get_by_text("stand-in built from Debian packages").is_visible()
