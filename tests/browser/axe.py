@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import axe_playwright_python
 from playwright.sync_api import Page
 
 # WCAG 2.2 AA and axe's own best practices; contrast is asked for apart, as it takes longest.
-_ALL_BUT_CONTRAST = """
-{ resultTypes: ["violations"], preload: false, rules: { "color-contrast": { enabled: false },
-  "target-size": { enabled: true } } }
-"""
-_CONTRAST = '{ resultTypes: ["violations"], preload: false, runOnly: ["color-contrast"] }'
+_ALL_BUT_CONTRAST = {
+    "resultTypes": ["violations"],
+    "preload": False,
+    "rules": {"color-contrast": {"enabled": False}, "target-size": {"enabled": True}},
+}
+_CONTRAST = {"resultTypes": ["violations"], "preload": False, "runOnly": ["color-contrast"]}
 # One element of each kind: those with the same names and classes up to the root look the same.
 _KINDS = """
-() => {
-  const kinds = new Map();
+(seen) => {
+  const kinds = new Map(seen.map((kind) => [kind, null]));
   const kindOf = (element) => {
     const names = [];
     for (let at = element; at; at = at.parentElement) {
@@ -32,30 +32,40 @@ _KINDS = """
     const kind = kindOf(element);
     if (!kinds.has(kind)) kinds.set(kind, element);
   }
-  return [...kinds.values()];
+  return [...kinds].slice(seen.length);
 }
 """
-# Blocks and paragraphs that are built just as one before them: same elements, classes, attributes.
+# Blocks and paragraphs that are built just as one before them: same elements, classes, attributes,
+# and as empty or not.
 _PRUNE = """
-() => {
-  const seen = new Set();
-  const build = (element) => [element, ...element.querySelectorAll("*")].map((part) =>
-    [part.localName, part.className, ...part.getAttributeNames()].join(" ")).join(" < ");
-  const blocks = "article :is(.terminal, p, li, tr + tr, pre span)";
+(builds) => {
+  const seen = new Set(builds);
+  const isEmpty = (text) => text.trim() ? "" : "!";
+  const build = (element) => [element, ...element.querySelectorAll("*")].map((part) => [
+    part.localName + isEmpty(part.textContent), part.className,
+    ...part.getAttributeNames().map((name) => name + isEmpty(part.getAttribute(name))),
+  ].join(" ")).join(" < ");
+  const blocks = "article :is(.terminal, p, li, tr + tr, pre span, details), .md-nav__item";
   for (const block of document.querySelectorAll(blocks)) {
     const before = seen.size;
     if (block.isConnected && seen.add(build(block)).size === before) block.remove();
   }
+  return [...seen].slice(builds.length);
 }
 """
 _RUN = """
-async () => {{
-  const context = {context};
-  const options = {options};
-  if (Array.isArray(context.include) && !context.include.length) return [];
-  const {{ violations }} = await axe.run(context, options);
-  return violations.flatMap(({{ id, nodes }}) => nodes.map(({{ html, any, all, none }}) =>
-    `${{id}}: ${{html.slice(0, 200)}}: ${{[...any, ...all, ...none][0]?.message}}`));
+async ([include, options]) => {
+  if (!include.length) return [];
+  const { violations } = await axe.run({ include }, options);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any, all, none }) =>
+    `${id}: ${html.slice(0, 200)}: ${[...any, ...all, ...none][0]?.message}`));
+}
+"""
+_RUN_ON_KINDS = f"""
+async ([seen, options]) => {{
+  const kinds = ({_KINDS.strip()})(seen);
+  const faults = await ({_RUN.strip()})([kinds.map(([, element]) => element), options]);
+  return [faults, kinds.map(([kind]) => kind)];
 }}
 """
 
@@ -66,23 +76,35 @@ def _script() -> str:
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
-def prune(page: Page) -> None:
-    """Leave one block of each build on a page: axe takes long, and says the same of the others."""
-    page.evaluate(_PRUNE)
+def prune(page: Page, seen: list[str]) -> None:
+    """Leave one block of each build in a site: axe takes long, and says the same of the others.
+
+    `seen` are the builds of the pages before, and grows by those of this one.
+    """
+    seen += page.evaluate(_PRUNE, seen)
 
 
 def barriers(page: Page) -> list[str]:
     """Return the violations of all rules but contrast, each with the element and what is wrong."""
-    return _ask(page, "document", _ALL_BUT_CONTRAST)
+    _add(page)
+    return _lines(page.evaluate(_RUN, [["html"], _ALL_BUT_CONTRAST]))
 
 
-def poor_contrast(page: Page) -> list[str]:
-    """Return the kinds of text whose contrast with what is behind them is too low."""
-    return _ask(page, f"{{ include: ({_KINDS.strip()})() }}", _CONTRAST)
+def poor_contrast(page: Page, seen: list[str]) -> list[str]:
+    """Return the kinds of text whose contrast with what is behind them is too low.
+
+    `seen` are the kinds asked about before, which are passed over, and grows by those of this page.
+    """
+    _add(page)
+    faults, kinds = page.evaluate(_RUN_ON_KINDS, [seen, _CONTRAST])
+    seen += kinds
+    return _lines(faults)
 
 
-def _ask(page: Page, context: str, options: str) -> list[str]:
+def _add(page: Page) -> None:
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(_script())
-    found: list[Any] = page.evaluate(_RUN.format(context=context, options=options))
-    return [" ".join(str(fault).split()) for fault in found]
+
+
+def _lines(faults: list[str]) -> list[str]:
+    return [" ".join(fault.split()) for fault in faults]

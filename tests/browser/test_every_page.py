@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,6 @@ from tests.browser.weight import AT_MOST, WATCH_SHIFTS, first_load, limit, shift
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1440, "height": 900}
-AT_ONCE = 4  # more of them starve each other, and are painted half-read
 SETTLED_SECONDS = 3  # the theme's script wraps wide tables after the page is there
 # As the page's scripts leave it: the copy buttons find their code by such names.
 IDS_USED_TWICE = """
@@ -55,42 +55,54 @@ def test_every_page_keeps_to_itself_and_to_the_screen(
 
 
 def look_at(paths: Sequence[str], browser: Browser, address: str, site: Path) -> list[str]:
-    """Open pages, some at the same time, and return what went wrong, each with its page."""
-    context = browser.new_context(viewport=PHONE, color_scheme="light")
+    """Open pages one after another and return what went wrong, each with its page.
+
+    In one tab, where what the browser has compiled for one page serves the next.
+    """
+    context = browser.new_context()
     context.add_init_script(WATCH_SHIFTS)
     visit = Visit(context)
-    for start in range(0, len(paths), AT_ONCE):
-        opened = [context.new_page() for _ in paths[start : start + AT_ONCE]]
-        for page, path in zip(opened, paths[start:], strict=False):
-            page.goto(address + path, wait_until="commit")
-        for page in opened:
-            page.wait_for_load_state("networkidle")
-            width = settled_width(page)
-            if width > PHONE["width"]:
-                visit.fault(page, f"{width} px wide on a screen of {PHONE['width']} px")
-            for twice in page.evaluate(IDS_USED_TWICE):
-                visit.fault(page, f"two elements have the id {twice}")
-            if (weight := first_load(page, site)) > (most := limit(page)):
-                visit.fault(page, f"loads {weight:,} bytes at first, gzipped; {most:,} at most")
-            if (moved := shift(page)) > 0:
-                visit.fault(page, f"moves while it loads: {moved:.4f}")
-            look_for_barriers(page, visit, around=start == 0)
-            page.close()
+    page = context.new_page()
+    seen = Seen()
+    for path in paths:
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(PHONE)
+        page.goto(address + path, wait_until="networkidle")
+        width = settled_width(page)
+        if width > PHONE["width"]:
+            visit.fault(page, f"{width} px wide on a screen of {PHONE['width']} px")
+        for twice in page.evaluate(IDS_USED_TWICE):
+            visit.fault(page, f"two elements have the id {twice}")
+        if (weight := first_load(page, site)) > (most := limit(page)):
+            visit.fault(page, f"loads {weight:,} bytes at first, gzipped; {most:,} at most")
+        if (moved := shift(page)) > 0:
+            visit.fault(page, f"moves while it loads: {moved:.4f}")
+        look_for_barriers(page, visit, seen)
     context.close()
     return visit.faults
 
 
-def look_for_barriers(page: Page, visit: Visit, *, around: bool) -> None:
+@dataclass
+class Seen:
+    """What axe-core was asked about on the pages before, and need not be again."""
+
+    builds: list[str] = field(default_factory=list)
+    light: list[str] = field(default_factory=list)
+    dark: list[str] = field(default_factory=list)
+
+
+def look_for_barriers(page: Page, visit: Visit, seen: Seen) -> None:
     """Ask axe-core, on a phone in the light and at a desk in the dark.
 
-    What only a desk has room for is `around` the page, and the same on every page.
+    What only a desk has room for is around the page, and the same on every page.
     """
-    prune(page)
-    for fault in (*barriers(page), *poor_contrast(page)):
+    first = not seen.builds
+    prune(page, seen.builds)
+    for fault in (*barriers(page), *poor_contrast(page, seen.light)):
         visit.fault(page, f"light: {fault}")
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(DESK)
-    for fault in (*(barriers(page) if around else ()), *poor_contrast(page)):
+    for fault in (*(barriers(page) if first else ()), *poor_contrast(page, seen.dark)):
         visit.fault(page, f"dark: {fault}")
 
 
