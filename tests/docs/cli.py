@@ -43,20 +43,19 @@ def parse_help(text: str) -> Command:
 
 
 class Cli:
-    """The whole tree of commands; `helps` returns the --help text of each path it is given."""
+    """The tree of commands, read as far as it is asked about.
 
-    def __init__(self, helps: Callable[[list[Path]], list[str]]) -> None:
+    `help_of` returns the --help text of one path.
+    """
+
+    def __init__(self, help_of: Callable[[Path], str]) -> None:
+        self._help_of = help_of
         self._commands: dict[Path, Command] = {}
-        level: list[Path] = [("docker",)]
-        while level:
-            below: list[Path] = []
-            for path, text in zip(level, helps(level), strict=True):
-                self._commands[path] = parse_help(text)
-                below += [(*path, name) for name in sorted(self._commands[path].subcommands)]
-            level = below
 
-    def __len__(self) -> int:
-        return len(self._commands)
+    def _command(self, path: Path) -> Command:
+        if path not in self._commands:
+            self._commands[path] = parse_help(self._help_of(path))
+        return self._commands[path]
 
     def fault(self, words: Iterable[str]) -> str | None:
         """Return what is wrong with a command that begins with `docker`, or None.
@@ -66,10 +65,10 @@ class Cli:
         path: Path = ("docker",)
         flags: dict[str, bool] = {}
         rest = list(words)[1:]
-        flags |= self._commands[path].flags
+        flags |= self._command(path).flags
         while rest:
             word = rest.pop(0)
-            command = self._commands[path]
+            command = self._command(path)
             if word.startswith("-") and word not in ("-", "--"):
                 name, _, value = word.partition("=")
                 takes_value = self._takes_value(name, flags)
@@ -81,7 +80,7 @@ class Cli:
                 if word not in command.subcommands:
                     return f"`{' '.join(path)}` has no command {word}"
                 path = (*path, word)
-                flags |= self._commands[path].flags
+                flags |= self._command(path).flags
             elif path[-1] in ("run", "exec", "create", "debug"):
                 return None
         return None

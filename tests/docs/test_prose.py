@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.docs.cli import Cli, Path
+from tests.docs.cli import Cli
 from tests.docs.prose import command_faults, inline_code
 
 HELPS = {
@@ -48,11 +48,7 @@ Options:
 @pytest.fixture(scope="module")
 def cli() -> Cli:
     """Return a command line with a few commands."""
-
-    def helps(paths: list[Path]) -> list[str]:
-        return [HELPS[path] for path in paths]
-
-    return Cli(helps)
+    return Cli(HELPS.__getitem__)
 
 
 @pytest.mark.parametrize(
