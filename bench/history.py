@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+
+# Paths and addresses, which an error may name.
+_MACHINES_OWN = re.compile(r"\w+://\S+|(?<![\w.])/[\w.+-]+\S*")
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ def keep(run: Run, folder: Path) -> Path:
         run = replace(run, figures={**before.figures, **run.figures}, notes={**notes, **run.notes})
     rounded = replace(
         run,
+        notes={name: _MACHINES_OWN.sub("…", why.split("\n")[0]) for name, why in run.notes.items()},
         figures={
             name: [round(value, 4) for value in values]
             for name, values in sorted(run.figures.items())

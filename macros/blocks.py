@@ -23,6 +23,7 @@ from macros.cheatsheet import cheatsheet
 from macros.downloads import link_to
 from macros.finder import as_data, entries
 from macros.library import Library
+from macros.measured import bench_table, engines_table
 from macros.record import played, record_of
 from macros.rendering import render
 from macros.shown import shown_file, shown_output
@@ -99,6 +100,14 @@ class Blocks:
             entries=as_data(entries(self.markdown, self.library)),
             script=get_relative_url("assets/error-finder.js", self.url),
         )
+
+    def bench(self) -> str:
+        """Return what was measured last, and how each figure went from run to run."""
+        return bench_table(self.library, self.language)
+
+    def engines(self) -> str:
+        """Return how long proving everything would take on more and more engines."""
+        return engines_table(self.library, self.language)
 
     def _is_english(self, recorded: StepCapture | None) -> bool:
         """Say whether an output is English on a page that is not: a voice must change for it."""

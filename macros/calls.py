@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-NAMES = ("run", "source", "session", "verified", "cheatsheet", "error_finder")
+NAMES = ("run", "source", "session", "verified", "cheatsheet", "error_finder", "bench", "engines")
 
 _EXPRESSION = re.compile(r"\[\[=(.*?)=\]\]", re.DOTALL)
 

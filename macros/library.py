@@ -16,6 +16,7 @@ class Library:
     """The examples under a folder; raises DefinitionError where a definition is at fault."""
 
     def __init__(self, examples: Path) -> None:
+        self.root = examples.parent
         self.catalog = load_catalog(examples)
         self._captures: dict[str, Capture | None] = {}
         self._timings: dict[str, dict[str, Arrivals]] = {}

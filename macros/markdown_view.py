@@ -13,6 +13,7 @@ from livedoc.text import plain
 from macros.calls import Call, find_calls
 from macros.cheatsheet import cheatsheet
 from macros.library import Library
+from macros.measured import table_in_markdown
 from macros.rendering import readable
 from macros.shown import shown_file, shown_output
 from macros.texts import TEXTS
@@ -86,6 +87,9 @@ class MarkdownView:
                     f"- {_code(row.call.text)} {row.about.text(self.language)}"
                     for row in group.rows
                 )
+            return
+        if call.macro in ("bench", "engines"):
+            yield table_in_markdown(call.macro, self.library, self.language)
             return
         if not call.arguments:  # what only a script on the page can do
             return

@@ -110,9 +110,10 @@ class Worker:
             except SandboxError:
                 self._sandbox.stop()
 
-    def stop(self) -> None:
-        """End everything."""
-        self.finish()
+    def stop(self, *, at_once: bool) -> None:
+        """End everything; at once, what an example has under way is ended with its sandbox."""
+        if not at_once:
+            self.finish()
         self._sandbox.stop()
 
 
@@ -259,10 +260,26 @@ def sandbox(pytestconfig: pytest.Config) -> DockerSandbox:
     return worker_of(pytestconfig).emptied()
 
 
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_keyboard_interrupt(excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+    """Answer Ctrl-C at once, and spare every process a report of where it was: it takes seconds."""
+    print("\ninterrupted: ending the sandboxes", flush=True)
+    excinfo.traceback = excinfo.traceback[-1:]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Iterator[None]:
+    """Finish; an interrupted worker has then nothing to tell that anybody waits for."""
+    _finish(session, exitstatus)
+    yield
+    if hasattr(session.config, "workerinput") and exitstatus == pytest.ExitCode.INTERRUPTED:
+        os._exit(exitstatus)
+
+
+def _finish(session: pytest.Session, exitstatus: int) -> None:
     """End this process's sandbox; on the process that reports, count what was proven."""
     if WORKER in session.config.stash:
-        session.config.stash[WORKER].stop()
+        session.config.stash[WORKER].stop(at_once=exitstatus == pytest.ExitCode.INTERRUPTED)
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if hasattr(session.config, "workerinput") or reporter is None:
         return
