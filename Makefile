@@ -29,10 +29,10 @@ takeaway: .venv/site browser site ## the site, and in site/takeaway/ a PDF for e
 	@$(BIN)/python -m takeaway site
 
 .PHONY: test
-test: ## prove every command of the guide on a real engine, and test all the rest
+test: ## prove every command of the guide on a real engine, and test all the rest; SHARD=1/4 a quarter of it
 	@$(MAKE) -j2 .venv/dev browser
 	@$(BIN)/python -m livedoc.host -- \
-	  sh -ec '$(BIN)/livedoc images; exec $(BIN)/python -m pytest --numprocesses auto'
+	  sh -ec '$(BIN)/livedoc images; exec $(BIN)/python -m pytest --numprocesses auto $(if $(SHARD),--shard $(SHARD))'
 
 .PHONY: record
 record: .venv/dev ## run what is stale, or EX=name, and keep what came back

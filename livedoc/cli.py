@@ -9,7 +9,13 @@ from rich.console import Console
 
 from livedoc.errors import LivedocError, SandboxError
 from livedoc.interrupt import EXIT_INTERRUPTED, answering
+from livedoc.shard import Shard
 
+ENVIRONMENT = (
+    "LIVEDOC_ENGINES=unix:///path,ssh://host,tcp://host:2376,NAME spreads the examples over these "
+    "engines (NAME is a docker context); tcp is made safe by DOCKER_TLS_VERIFY and "
+    "DOCKER_CERT_PATH. LIVEDOC_IMAGES=hub|standin says where the base images come from."
+)
 EXIT_FAULT, EXIT_NOT_RUN = 1, 2
 SLOWEST = 5
 
@@ -33,7 +39,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="livedoc", description="Runs the guide's examples.")
+    parser = argparse.ArgumentParser(
+        prog="livedoc", description="Runs the guide's examples.", epilog=ENVIRONMENT
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     record = commands.add_parser("record", help="run stale examples and keep what came back")
@@ -43,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
 
     verify = commands.add_parser("verify", help="run examples and compare: exit 0, 1 or 2")
     verify.add_argument("names", nargs="*", metavar="NAME", help="these alone")
+    part = "the I-th of N parts that take about as long"
+    verify.add_argument("--shard", type=_shard, default="1/1", metavar="I/N", help=part)
     _add_durations(verify)
 
     watch = commands.add_parser("watch", help="run examples as they are edited, and keep them")
@@ -93,6 +103,13 @@ def _add_durations(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _shard(text: str) -> Shard:
+    try:
+        return Shard.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _count_or_none(text: str) -> int:
     return 0 if text == "0" else _count(text)
 
@@ -113,7 +130,7 @@ def _dispatch(console: Console, arguments: argparse.Namespace) -> int:
         case "verify":
             from livedoc.commands.record import verify
 
-            return verify(console, arguments.names, arguments.durations)
+            return verify(console, arguments.names, arguments.durations, arguments.shard)
         case "watch":
             from livedoc.commands.watch import watch
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import secrets
 import socket
+import ssl
 import struct
 import time
 from typing import Any, cast
@@ -61,7 +62,7 @@ class ExecStream:
             self._response = self._api.exec_start(self._id, socket=True, tty=tty)
             if tty:
                 self._resize()
-        except APIError as error:
+        except OSError as error:  # APIError is one too
             raise SandboxError(f"the sandbox did not start a process: {error}") from None
         raw: object = self._response
         self._socket = cast(socket.socket, getattr(raw, "_sock", raw))
@@ -97,7 +98,7 @@ class ExecStream:
         """Return the exit code of the ended process."""
         try:
             code = self._api.exec_inspect(self._id)["ExitCode"]
-        except APIError as error:
+        except OSError as error:
             raise SandboxError(f"the sandbox is gone: {error}") from None
         return -1 if code is None else int(code)
 
@@ -114,7 +115,10 @@ class ExecStream:
         answer: Any = self._response
         reader: io.BufferedReader = answer._response.raw._fp.fp
         self._socket.setblocking(False)
-        return reader.peek()
+        try:
+            return reader.peek()
+        except ssl.SSLWantReadError:  # what a plain socket says by returning nothing
+            return b""
 
     def _resize(self) -> None:
         try:

@@ -16,13 +16,16 @@ from typing import Any
 import docker
 from docker.context import ContextAPI
 from docker.errors import DockerException
+from docker.tls import TLSConfig
 from docker.utils import kwargs_from_env, version_lt
 
-from livedoc import dockerd
+from livedoc import dockerd, tunnel
 from livedoc.errors import LivedocError, SandboxError
 
 Report = Callable[[str], object]
 
+ENGINES = "LIVEDOC_ENGINES"
+SCHEMES = ("unix", "tcp", "ssh")
 OLDEST_API, OLDEST = "1.41", "20.10"
 ANSWER_SECONDS = 10
 # A build may say nothing for as long as a step of it takes.
@@ -53,8 +56,13 @@ class Address:
 
 
 def addresses(environment: Mapping[str, str], home: Path) -> list[Address]:
-    """Return where to look, first come first: DOCKER_HOST alone, else the context, else sockets."""
+    """Return where to look, first come first.
+
+    Those of LIVEDOC_ENGINES alone, else DOCKER_HOST alone, else the context, else sockets.
+    """
     env = dict(environment)
+    if places := named(env):
+        return places
     if env.get("DOCKER_HOST"):
         options = dict[str, Any](kwargs_from_env(environment=env))
         return [Address(str(options.pop("base_url")), f"DOCKER_HOST={env['DOCKER_HOST']}", options)]
@@ -69,21 +77,55 @@ def addresses(environment: Mapping[str, str], home: Path) -> list[Address]:
     return found + [Address(f"unix://{path}", str(path)) for path in sockets]
 
 
+def named(environment: Mapping[str, str]) -> list[Address]:
+    """Return the engines that LIVEDOC_ENGINES names: addresses, or contexts by their name.
+
+    TLS is Docker's own: a context's, or for tcp:// what DOCKER_CERT_PATH and DOCKER_TLS_VERIFY say.
+    Raises SandboxError, naming the entry, where one is none.
+    """
+    env, found = dict(environment), dict[str, Address]()
+    entries = [entry.strip() for entry in env.get(ENGINES, "").split(",")]
+    for entry in entries if entries != [""] else []:
+        scheme, separator, rest = entry.partition("://")
+        try:
+            if separator and scheme in SCHEMES and rest:
+                # Certificates are for tcp alone: elsewhere they would be looked for in vain.
+                told = env if scheme == "tcp" else {}
+                options = dict[str, Any](kwargs_from_env({**told, "DOCKER_HOST": entry}))
+            elif entry and not separator:
+                name = entry.removeprefix("context:")
+                if not (options := dict[str, Any](ContextAPI.kwargs_from_context(name))):
+                    raise SandboxError(f"{ENGINES}: there is no docker context {name!r}")
+            else:
+                raise SandboxError(
+                    f"{ENGINES}: expected unix://, tcp://, ssh:// or the name of a docker context, "
+                    f"separated by commas; found {entry!r}"
+                )
+        except DockerException as error:
+            raise SandboxError(f"{ENGINES}: {entry}: {error}") from None
+        if entry in found:
+            raise SandboxError(f"{ENGINES}: {entry} is named twice")
+        found[entry] = Address(str(options.pop("base_url")), entry, options)
+    return list(found.values())
+
+
 def find(places: list[Address]) -> tuple[Address, docker.DockerClient]:
     """Return the first engine that answers and its address.
 
     Raises NoEngineError where none is, and SandboxError where one is but cannot be used.
     """
-    refusals = []
+    refusals, absences = [], []
     for address in places:
         try:
-            return address, _open(address)
-        except NoEngineError:
-            continue
+            return address, open_at(address)
+        except NoEngineError as absence:
+            absences.append(str(absence))
         except SandboxError as refusal:
             refusals.append(refusal)
     if refusals:
         raise refusals[0]
+    if os.environ.get(ENGINES):
+        raise NoEngineError(f"of {ENGINES} no engine answers:\n  " + "\n  ".join(absences))
     if len(places) == 1:
         raise NoEngineError(f"no Docker engine answers at {places[0].source}; correct or unset it")
     raise NoEngineError(f"no Docker engine answers; {INSTALL}")
@@ -125,7 +167,7 @@ def _held(report: Report) -> Iterator[tuple[Address, docker.DockerClient]]:
             found = look()
         except NoEngineError as absence:
             # Whoever names an engine wants that one, not another.
-            if os.environ.get("DOCKER_HOST") or not dockerd.may_start():
+            if os.environ.get("DOCKER_HOST") or os.environ.get(ENGINES) or not dockerd.may_start():
                 raise
             report(f"{str(absence).partition(';')[0]}: starting one for this run")
             holder.start(report, answers=lambda: _answers(Address(dockerd.URL, dockerd.URL)))
@@ -134,17 +176,28 @@ def _held(report: Report) -> Iterator[tuple[Address, docker.DockerClient]]:
         yield found
 
 
-def _open(address: Address) -> docker.DockerClient:
-    path = address.socket_path
+class _Certificates(TLSConfig):
+    """TLS with what it was told alone: a CA bundle of the environment would take its place."""
+
+    def configure_client(self, client: Any) -> None:
+        super().configure_client(client)
+        client.trust_env = False
+
+
+def open_at(address: Address) -> docker.DockerClient:
+    """Return a client of the engine at an address.
+
+    Raises NoEngineError where none answers, and SandboxError where it cannot be used.
+    """
+    url, path, options = address.url, address.socket_path, dict(address.options)
     if path is not None:
         _knock(path)
     try:
-        client = docker.DockerClient(
-            base_url=address.url,
-            timeout=ANSWER_SECONDS,
-            use_ssh_client=address.url.startswith("ssh://"),
-            **address.options,
-        )
+        if url.startswith("ssh://"):
+            url = f"unix://{tunnel.through(url, ANSWER_SECONDS)}"
+        if tls := options.get("tls"):
+            options["tls"] = _Certificates(tls.cert, tls.ca_cert, tls.verify)
+        client = docker.DockerClient(base_url=url, timeout=ANSWER_SECONDS, **options)
         version = client.version()
         api, name = version["ApiVersion"], version["Version"]
     except (DockerException, OSError, KeyError) as error:
@@ -174,7 +227,7 @@ def _knock(path: Path) -> None:
 
 def _answers(address: Address) -> bool:
     try:
-        _open(address)
+        open_at(address)
     except SandboxError:
         return False
     return True

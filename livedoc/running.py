@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from rich.console import Console
 
-from livedoc import host, images
+from livedoc import engines
 from livedoc.catalog import LoadedExample
-from livedoc.fleet import NotRun, prove_all, workers
+from livedoc.fleet import NotRun, prove_all
 from livedoc.progress import RunProgress, slowest
 from livedoc.prove import Proof
 from livedoc.schedule import Schedule
@@ -31,8 +31,8 @@ def run(
     """
     exit_code = PROVEN
     times: list[tuple[str, float]] = []
-    with host.engine(console.print) as client:
-        image_set = images.ensure(client, console.print)
+    with engines.held(console.print) as found:
+        image_set = found.prepare(console.print)
         runnable = [
             loaded
             for loaded in todo
@@ -44,8 +44,12 @@ def run(
         seconds = {loaded.name: recorded_seconds(loaded) for loaded in runnable}
         # No worker ends alone with a long one.
         runnable.sort(key=lambda loaded: -seconds[loaded.name])
-        with RunProgress(console, Schedule(seconds, workers())) as progress:
-            for result in prove_all(runnable, image_set, progress.step):
+        with RunProgress(console, Schedule(seconds, found.cpus)) as progress:
+
+            def on_again(loaded: LoadedExample, why: str) -> None:
+                progress.print(f"run again elsewhere: {loaded.name}: {why}")
+
+            for result in prove_all(runnable, found, progress.step, on_again):
                 name = result.loaded.name
                 if isinstance(result, NotRun):
                     exit_code = NOT_RUN
@@ -58,6 +62,8 @@ def run(
                 if result.capture:
                     steps = result.capture.steps
                     times += [(f"{name} / {step.id}", step.seconds) for step in steps]
+    for each in found.lost:
+        console.print(f"engine lost: {each}", markup=False, highlight=False)
     for line in slowest(times, durations):
         console.print(line, markup=False, highlight=False)
     return exit_code

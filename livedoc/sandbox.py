@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 import docker
-from docker.errors import APIError, DockerException, ImageNotFound, NotFound
+from docker.errors import DockerException, ImageNotFound
 from docker.models.containers import Container
 from docker.types import Mount
 
@@ -205,7 +205,7 @@ class DockerSandbox:
             raise SandboxError(
                 f"the engine image {self._image_set.engine} is gone; run: make record"
             ) from None
-        except (APIError, DockerException) as error:
+        except (DockerException, OSError) as error:
             self.stop()
             raise SandboxError(_start_failure(str(error))) from None
         self._wait_until_ready()
@@ -217,8 +217,8 @@ class DockerSandbox:
             return
         try:
             container.remove(force=True, v=True)
-        except (NotFound, APIError):
-            return  # auto_remove was faster
+        except (DockerException, OSError):
+            return  # auto_remove was faster, or the engine is gone
 
     def sh(self, command: str, *, user: str = READER) -> tuple[int, str]:
         """Run a command as the reader (or another user) and return (exit code, output)."""

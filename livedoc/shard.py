@@ -5,13 +5,11 @@ from __future__ import annotations
 import heapq
 import re
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
 from livedoc.catalog import LoadedExample
-from livedoc.errors import LivedocError
-from livedoc.store import read_capture
+from livedoc.store import recorded_seconds
 
 # Between two examples a sandbox is emptied and gets the next one's files; so it also is for what
 # was never recorded.
@@ -33,15 +31,9 @@ def split(seconds: Mapping[str, float], parts: int) -> list[list[str]]:
     return shares
 
 
-def durations(examples: Iterable[LoadedExample]) -> dict[str, float]:
+def durations_of(examples: Iterable[LoadedExample]) -> dict[str, float]:
     """Return by name how long each example took when it was recorded, with what is around it."""
-    found = {}
-    for loaded in examples:
-        found[loaded.name] = BETWEEN_SECONDS
-        with suppress(LivedocError):  # what is wrong with a capture is told where it is used
-            if capture := read_capture(loaded):
-                found[loaded.name] += sum(step.seconds for step in capture.steps)
-    return found
+    return {loaded.name: BETWEEN_SECONDS + recorded_seconds(loaded) for loaded in examples}
 
 
 @dataclass(frozen=True)

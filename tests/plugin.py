@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
-from livedoc import host, images
+from livedoc import engines, host
 from livedoc.catalog import LoadedExample, load_catalog, load_example
+from livedoc.engines import Engine, EngineLostError
 from livedoc.errors import LivedocError, SandboxError
 from livedoc.fingerprint import staleness
 from livedoc.images import ImageSet
@@ -20,18 +22,31 @@ from livedoc.model import Step
 from livedoc.replaceable import Replaceable
 from livedoc.runner import ExampleRun
 from livedoc.sandbox import DockerSandbox
-from livedoc.store import read_capture, recorded_seconds, write_capture
+from livedoc.shard import Shard, durations_of
+from livedoc.store import read_capture, write_capture
 from livedoc.verify import Comparison, judge, moved
 
 NEEDS_HUB = "needs Docker Hub"
 NOT_RUN = "not run"
 NOT_BUILT = "the guide was not built; make site says why"
-MOVED = "moved"
+MOVED, NEWS = "moved", "news"
 WORKER = pytest.StashKey["Worker"]()
+SHARD = pytest.StashKey[Shard]()
+# What a file of tests takes that is no example: roughly, by its folder, beside what else runs then.
+FILE_SECONDS = {"engine": 30.0, "browser": 12.0, "docs": 8.0}
+OTHER_SECONDS = 2.0
+
+Result = TypeVar("Result")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the one flag that accepts a changed output."""
+    """Add the flag that accepts a changed output, and the one that runs a part of the whole."""
+    parser.addoption(
+        "--shard",
+        metavar="I/N",
+        default="1/1",
+        help="run the I-th of N parts that take about as long; together they are the whole",
+    )
     parser.addoption(
         "--update-captures",
         action="store_true",
@@ -39,10 +54,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Read which part of the whole is to be run."""
+    try:
+        config.stash[SHARD] = Shard.parse(config.getoption("--shard"))
+    except ValueError as error:
+        raise pytest.UsageError(f"--shard: {error}") from None
+
+
 @pytest.hookimpl(optionalhook=True, tryfirst=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return one worker more than there are cores: a sandbox waits as much as it works."""
-    return (os.cpu_count() or 1) + 1
+    """Return one worker more than the engines have cores: a sandbox waits as much as it works."""
+    if not os.environ.get(host.ENGINES):
+        return (os.cpu_count() or 1) + 1
+    try:
+        return engines.find(print).cpus + 1
+    except SandboxError as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -62,28 +90,48 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest examples first, after all other tests: no worker ends alone with one."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the other parts; put the longest examples first, after all other tests.
+
+    So no worker ends alone with one. A file is in one part, whole, as its tests share
+    what they set up.
+    """
+    examples = {item.loaded.name: item.loaded for item in items if isinstance(item, StepItem)}
+    others = {
+        _file(item): FILE_SECONDS.get(item.path.parent.name, OTHER_SECONDS)
+        for item in items
+        if not isinstance(item, StepItem)
+    }
+    shard = config.stash[SHARD]
+    mine = shard.of(durations_of(examples.values())) | shard.of(others)
+    left_out = [item for item in items if _file(item) not in mine]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _file(item) in mine]
     items.sort(key=lambda item: -item.seconds if isinstance(item, StepItem) else -math.inf)
 
 
-class Worker:
-    """What one test process keeps from item to item: its sandbox, and the example under way."""
+def _file(item: pytest.Item) -> str:
+    """Return the name of an item's example, or the path of its file."""
+    return item.loaded.name if isinstance(item, StepItem) else item.nodeid.partition("::")[0]
 
-    def __init__(self, config: pytest.Config) -> None:
-        self._update = config.getoption("--update-captures")
-        self.mask = mask_hosts(archive_hosts())
-        self.image_set: ImageSet = images.ensure(host.connect(), lambda message: None)
-        self._sandbox = Replaceable(lambda: DockerSandbox(host.connect(), self.image_set))
+
+class Place:
+    """A test process's place on one engine: its sandbox there, and the example under way in it."""
+
+    def __init__(self, engine: Engine, image_set: ImageSet) -> None:
+        self.engine = engine
+        self.image_set = image_set
+        self._sandbox = Replaceable(self._make)
         self._current: ExampleProgress | None = None
 
     @property
     def sandbox(self) -> DockerSandbox:
-        """Return this worker's sandbox, started if need be."""
+        """Return the sandbox, started if need be."""
         return self._sandbox.box
 
     def emptied(self) -> DockerSandbox:
-        """Return this worker's sandbox, emptied, or a new one where it cannot be."""
+        """Return the sandbox, emptied, or a new one where it cannot be."""
         self.finish()
 
         def empty(sandbox: DockerSandbox) -> DockerSandbox:
@@ -92,12 +140,12 @@ class Worker:
 
         return self._sandbox.begin(empty)
 
-    def progress(self, loaded: LoadedExample) -> ExampleProgress:
+    def progress(self, loaded: LoadedExample, worker: Worker) -> ExampleProgress:
         """Return how far an example has come, begun afresh where another was under way."""
         if self._current is None or self._current.loaded.path != loaded.path:
             self.finish()
             self._current = self._sandbox.begin(
-                lambda sandbox: ExampleProgress(loaded, self, sandbox, self._update)
+                lambda sandbox: ExampleProgress(loaded, worker, self, sandbox)
             )
         return self._current
 
@@ -116,22 +164,78 @@ class Worker:
             self.finish()
         self._sandbox.stop()
 
+    def _make(self) -> DockerSandbox:
+        if self.engine.lost:  # a thread that waited for it may still come to this
+            raise SandboxError(self.engine.lost)
+        return DockerSandbox(self.engine.connect(), self.image_set)
+
+
+class Worker:
+    """What one test process keeps from item to item: its place on an engine that answers."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.update = bool(config.getoption("--update-captures"))
+        self.mask = mask_hosts(archive_hosts())
+        self.engines = engines.find()
+        self.news = [f"engine left out: {each}" for each in self.engines.lost]
+        """What became of engines here since that was last told."""
+        worker = getattr(config, "workerinput", {"workerid": "gw0"})["workerid"]
+        self._number = int(worker.removeprefix("gw"))
+        self._place: Place | None = None
+        self._judged: tuple[Path, set[str]] = (Path(), set())
+
+    @property
+    def place(self) -> Place:
+        """Return the place of this process, on another engine where its own was lost.
+
+        Raises SandboxError, with what each engine said, where none is left.
+        """
+        while self._place is None or self._place.engine.lost:
+            engine = self.engines.pick(self._number)
+            with suppress(EngineLostError):
+                self._place = Place(engine, self.engines.images(engine))
+        return self._place
+
+    def run(self, task: Callable[[Place], Result], what: str = "a test's sandbox") -> Result:
+        """Do a task at this worker's place; where its engine is lost, again at another."""
+        while True:
+            place = self.place
+            try:
+                return place.engine.watch(lambda: task(place))  # noqa: B023 # it is done by then
+            except EngineLostError as lost:
+                self.news.append(f"run again on another engine: {what}: {lost}")
+
+    def judged(self, loaded: LoadedExample) -> set[str]:
+        """Return which steps of the example under way have had their verdict, to be added to."""
+        if self._judged[0] != loaded.path:
+            self._judged = (loaded.path, set())
+        return self._judged[1]
+
+    def stop(self, *, at_once: bool) -> None:
+        """End everything; at once, what an example has under way is ended with its sandbox."""
+        if place := self._place:
+            with suppress(EngineLostError):
+                place.engine.watch(lambda: place.stop(at_once=at_once))
+
 
 class ExampleProgress:
     """One run of an example, step by step, judged against its claims and its capture."""
 
     def __init__(
-        self, loaded: LoadedExample, worker: Worker, sandbox: DockerSandbox, update: bool
+        self, loaded: LoadedExample, worker: Worker, place: Place, sandbox: DockerSandbox
     ) -> None:
         self.loaded = loaded
-        self._update = update
+        self._update = worker.update
+        self._engine = place.engine
         self._sandbox = sandbox
+        # Of a run before this one, on an engine that was lost.
+        self._judged = frozenset(worker.judged(loaded))
         self.run = ExampleRun(loaded, self._sandbox, worker.mask)
         self.run.__enter__()
         self._capture = read_capture(loaded)
         self._comparison = Comparison(loaded, self._capture) if self._capture else None
         self.moved = (
-            moved(self._capture, self._sandbox.versions(), worker.image_set.images)
+            moved(self._capture, self._sandbox.versions(), place.image_set.images)
             if self._capture
             else []
         )
@@ -146,7 +250,9 @@ class ExampleProgress:
             try:
                 self._prove(current)
             except StepDrifted:
-                raise  # its claims hold, so the steps after it have what they build on
+                # Its claims hold, so the steps after it have what they build on.
+                if current.id not in self._judged:
+                    raise
             except (StepFailed, LivedocError):
                 self._failed = current
                 raise
@@ -165,6 +271,8 @@ class ExampleProgress:
                 raise StepDrifted(str(drift))
 
     def _end(self, step: Step) -> None:
+        if self._engine.lost:
+            return  # it is run elsewhere by now
         why = "never recorded" if self._capture is None else ""
         if self._capture:
             why = "; ".join(staleness(self.loaded, self._capture))
@@ -192,7 +300,7 @@ class ExampleFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         """Yield its steps in their order; xdist keeps those of one file on one worker."""
         loaded = load_example(self.path)
-        seconds = recorded_seconds(loaded)
+        (seconds,) = durations_of([loaded]).values()
         for step in loaded.example.steps:
             yield StepItem.from_parent(
                 self, name=step.id, loaded=loaded, step=step, seconds=seconds
@@ -211,18 +319,25 @@ class StepItem(pytest.Item):
     def __init__(self, *, loaded: LoadedExample, step: Step, seconds: float, **rest: Any) -> None:
         super().__init__(**rest)
         self.seconds = seconds  # that its example took when it was recorded
-        self._loaded = loaded
+        self.loaded = loaded
         self._step = step
 
     def runtest(self) -> None:
         """Run the step for real."""
         worker = worker_of(self.config)
-        if "hub" in self._loaded.example.requires and worker.image_set.mode != "hub":
+        if "hub" in self.loaded.example.requires and worker.place.image_set.mode != "hub":
             pytest.skip(NEEDS_HUB)
-        progress = worker.progress(self._loaded)
-        if progress.moved:
-            self.user_properties.append((MOVED, "; ".join(progress.moved)))
-        progress.advance_to(self._step)
+
+        def prove(place: Place) -> list[str]:
+            progress = place.progress(self.loaded, worker)
+            progress.advance_to(self._step)
+            return progress.moved
+
+        try:
+            if moved := worker.run(prove, self.loaded.name):
+                self.user_properties.append((MOVED, "; ".join(moved)))
+        finally:
+            worker.judged(self.loaded).add(self._step.id)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         """Return the report of a failed step as it is, without a traceback."""
@@ -232,7 +347,7 @@ class StepItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Return file, line and name for the reports."""
-        return self.path, self._loaded.line(self._step.id) - 1, f"{self._loaded.name}/{self.name}"
+        return self.path, self.loaded.line(self._step.id) - 1, f"{self.loaded.name}/{self.name}"
 
 
 def worker_of(config: pytest.Config) -> Worker:
@@ -245,19 +360,27 @@ def worker_of(config: pytest.Config) -> Worker:
 @pytest.fixture(scope="session")
 def image_set(pytestconfig: pytest.Config) -> ImageSet:
     """Return where engine and base images are."""
-    return worker_of(pytestconfig).image_set
+    return worker_of(pytestconfig).place.image_set
 
 
 @pytest.fixture(scope="session")
 def session_sandbox(pytestconfig: pytest.Config) -> DockerSandbox:
     """Return this worker's sandbox, as the last test left it."""
-    return worker_of(pytestconfig).sandbox
+    return worker_of(pytestconfig).run(lambda place: place.sandbox)
 
 
 @pytest.fixture
 def sandbox(pytestconfig: pytest.Config) -> DockerSandbox:
     """Return this worker's sandbox, emptied."""
-    return worker_of(pytestconfig).emptied()
+    return worker_of(pytestconfig).run(Place.emptied)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item) -> None:
+    """Put into the item's report what became of engines meanwhile."""
+    if worker := item.config.stash.get(WORKER, None):
+        item.user_properties += [(NEWS, words) for words in worker.news]
+        worker.news.clear()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -314,13 +437,22 @@ class Tally:
             for name, words in report.user_properties
             if name == MOVED
         ]
+        self.news = {
+            words
+            for reports in reporter.stats.values()
+            for report in reports
+            for name, words in getattr(report, "user_properties", ())
+            if name == NEWS
+        }
         self.total = self.proven + self.failed
         # A run of everything is held to what the definitions say, not to what was collected.
         if config.args_source == pytest.Config.ArgsSource.TESTPATHS and not (
             config.option.keyword or config.option.markexpr or config.option.lf
         ):
             catalog = load_catalog(config.rootpath / "examples")
-            self.total = sum(len(loaded.example.steps) for loaded in catalog) - self.hub
+            mine = config.stash[SHARD].of(durations_of(catalog))
+            steps_of = {each.name: len(each.example.steps) for each in catalog}
+            self.total = sum(steps_of[name] for name in mine) - self.hub
         self.missing = self.total - self.proven
 
     def __str__(self) -> str:
@@ -332,6 +464,7 @@ class Tally:
                 f"output not compared: {len(self.moved)} steps; this differs from their captures: "
                 f"{'; '.join(sorted(set(self.moved)))}"
             )
+        lines += sorted(self.news)
         return "\n".join(reversed(lines))
 
 
@@ -341,7 +474,7 @@ TALLY = pytest.StashKey[Tally]()
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Say as the very last thing how much was proven."""
     tally = config.stash.get(TALLY, None)
-    if tally and (tally.total or tally.hub):
+    if tally and (tally.total or tally.hub or tally.news):
         print(tally)
 
 

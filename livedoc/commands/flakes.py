@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.table import Table
 
-from livedoc import host, images
+from livedoc import engines
 from livedoc.catalog import LoadedExample, load_catalog
 from livedoc.fleet import spread
+from livedoc.images import ImageSet
 from livedoc.mask import archive_hosts, mask_hosts
 from livedoc.model import Capture
 from livedoc.paths import examples_root
@@ -40,7 +41,7 @@ class References:
     Else, and where there is none, the first run that held. May be asked by many threads.
     """
 
-    def __init__(self, image_set: images.ImageSet) -> None:
+    def __init__(self, image_set: ImageSet) -> None:
         self._image_set = image_set
         self._lock = threading.Lock()
         self._known: dict[str, Capture] = {}
@@ -60,8 +61,8 @@ def flakes(console: Console, names: list[str], times: int) -> int:
     catalog = load_catalog(examples_root())
     chosen = [catalog.example(name) for name in names] if names else list(catalog)
     outcomes = []
-    with host.engine(console.print) as client:
-        image_set = images.ensure(client, console.print)
+    with engines.held(console.print) as found:
+        image_set = found.prepare(console.print)
         mask, references = mask_hosts(archive_hosts()), References(image_set)
         jobs = [
             loaded
@@ -73,7 +74,7 @@ def flakes(console: Console, names: list[str], times: int) -> int:
         def task(loaded: LoadedExample, sandbox: Sandbox) -> Outcome:
             return Outcome(loaded, differences(loaded, sandbox, mask, references))
 
-        for outcome in spread(jobs, image_set, task, lambda job, why: Outcome(job, not_run=why)):
+        for outcome in spread(jobs, found, task, lambda job, why: Outcome(job, not_run=why)):
             outcomes.append(outcome)
             if outcome.not_run:
                 console.print(f"could not be run: {outcome.loaded.name}: {outcome.not_run}")

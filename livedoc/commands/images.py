@@ -5,13 +5,13 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from livedoc import host, images
+from livedoc import engines
 
 
 def prepare(console: Console) -> int:
     """Prepare what sandboxes need, and print it; returns the exit code."""
-    with host.engine(console.print) as client:
-        image_set = images.ensure(client, console.print)
+    with engines.held(console.print) as found:
+        image_set = found.prepare(console.print)
     table = Table("image", "origin", "version", box=None)
     for facts in image_set.images.values():
         table.add_row(facts.name, facts.origin, facts.version)

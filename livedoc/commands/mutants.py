@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.table import Table
 
-from livedoc import host, images
+from livedoc import engines
 from livedoc.catalog import load_catalog
 from livedoc.fleet import spread
 from livedoc.mask import archive_hosts, mask_hosts
@@ -72,8 +72,8 @@ def _judge_all(
     deadline = time.monotonic() + seconds
     mask = mask_hosts(archive_hosts())
     outcomes = []
-    with host.engine(console.print) as client:
-        image_set = images.ensure(client, console.print)
+    with engines.held(console.print) as found:
+        image_set = found.prepare(console.print)
 
         def task(mutant: Mutant, sandbox: DockerSandbox) -> Judged:
             if time.monotonic() > deadline:
@@ -84,7 +84,7 @@ def _judge_all(
         def lost(mutant: Mutant, why: str) -> Judged:
             return Judged(mutant, "not run", why)
 
-        for outcome in spread(todo, image_set, task, lost):
+        for outcome in spread(todo, found, task, lost):
             ledger.keep(outcome)
             outcomes.append(outcome)
             if outcome.verdict != "not tried":

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from livedoc.catalog import load_catalog
 from livedoc.paths import examples_root
+from livedoc.shard import Shard, durations_of
 from livedoc.stale import stale
 from livedoc.store import read_capture, write_capture, write_timing
 
@@ -47,10 +48,13 @@ def keep(proof: Proof) -> str:
     return "recorded, output changed" if proof.drifted else "recorded"
 
 
-def verify(console: Console, names: list[str], durations: int) -> int:
-    """Run named (or all) examples against their captures; returns the exit code."""
+def verify(console: Console, names: list[str], durations: int, shard: Shard) -> int:
+    """Run named (or all) examples of a part against their captures; returns the exit code."""
     catalog = load_catalog(examples_root())
     todo = [catalog.example(name) for name in names] if names else list(catalog)
+    if shard.count > 1:
+        mine = shard.of(durations_of(catalog))
+        todo = [loaded for loaded in todo if loaded.name in mine]
 
     def outcome(proof: Proof) -> str:
         if proof.problems:

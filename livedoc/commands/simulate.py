@@ -7,7 +7,7 @@ from rich.table import Table
 
 from livedoc.catalog import load_catalog
 from livedoc.paths import examples_root
-from livedoc.shard import durations
+from livedoc.shard import durations_of
 from livedoc.simulate import wall_times
 
 ENGINES = (1, 2, 4, 8, 16, 32, 64)
@@ -15,7 +15,7 @@ ENGINES = (1, 2, 4, 8, 16, 32, 64)
 
 def simulate(console: Console, startup_s: float) -> int:
     """Print the wall time for each number of engines, from recorded durations; returns 0."""
-    seconds = durations(load_catalog(examples_root()))
+    seconds = durations_of(load_catalog(examples_root()))
     walls = wall_times([*seconds.values()], ENGINES, startup_s)
     table = Table("engines", "seconds", "times as fast", "busy", box=None)
     for count, wall in zip(ENGINES, walls, strict=True):

@@ -10,11 +10,11 @@ from livedoc.images.image_set import ImageSet
 if TYPE_CHECKING:  # where images come from is asked for without the SDK, which takes long to load
     import docker
 
-__all__ = ["ImageSet", "ensure"]
+__all__ = ["ImageSet", "copy", "ensure"]
 
 
 def ensure(
-    client: docker.DockerClient, report: Callable[[str], None], mode: str | None = None
+    client: docker.DockerClient, report: Callable[[str], object], mode: str | None = None
 ) -> ImageSet:
     """Make the engine image and the base images ready and return where they are.
 
@@ -24,3 +24,15 @@ def ensure(
     from livedoc.images import prepare
 
     return prepare.ensure(client, report, mode)
+
+
+def copy(
+    source: docker.DockerClient,
+    target: docker.DockerClient,
+    image_set: ImageSet,
+    report: Callable[[str], object],
+) -> None:
+    """Make the same ready on another engine. Raises LivedocError."""
+    from livedoc.images import prepare
+
+    prepare.copy(source, target, image_set, report)

@@ -43,7 +43,7 @@ class RootFileSystems:
         return self._begun[suite].result()
 
 
-def require(report: Callable[[str], None]) -> None:
+def require(report: Callable[[str], object]) -> None:
     """See to it that mmdebstrap is here; as root on Debian it is installed, saying so.
 
     Raises LivedocError with what to type where it cannot be.

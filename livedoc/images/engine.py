@@ -45,7 +45,7 @@ def exists(client: docker.DockerClient, name: str) -> bool:
 
 
 def build_from_hub(
-    client: docker.DockerClient, folder: Path, name: str, report: Callable[[str], None]
+    client: docker.DockerClient, folder: Path, name: str, report: Callable[[str], object]
 ) -> None:
     """Build the engine image on Docker Hub's Debian, and drop old ones.
 
@@ -72,7 +72,7 @@ def build_from_archive(
     folder: Path,
     name: str,
     rootfs: RootFileSystems,
-    report: Callable[[str], None],
+    report: Callable[[str], object],
 ) -> None:
     """Build the engine image from Debian's packages, and drop old ones.
 
@@ -128,10 +128,10 @@ def _build_engine(client: docker.DockerClient, folder: Path, name: str, base: st
         if path.is_file()
     }
     _build(client, context, name, {"BASE": base}, str(folder / "Dockerfile"))
-    _drop_old(client, name)
+    drop_old(client, name)
 
 
-def _drop_old(client: docker.DockerClient, name: str) -> None:
+def drop_old(client: docker.DockerClient, name: str) -> None:
     """Remove the engine images but this and the latest other, and those a sandbox lives on."""
     found = client.images.list(REPOSITORY, filters={"label": f"livedoc={CACHE['livedoc']}"})
     others = [image for image in found if name not in image.tags]

@@ -39,7 +39,7 @@ class Builder:
         client: docker.DockerClient,
         image_set: ImageSet,
         rootfs: RootFileSystems,
-        report: Callable[[str], None],
+        report: Callable[[str], object],
     ) -> None:
         self._sandbox = DockerSandbox(client, image_set)
         self._rootfs = rootfs

@@ -36,7 +36,7 @@ Ledger = dict[str, Entry]
 
 def read(client: docker.DockerClient, engine: str, volume: str) -> Ledger:
     """Return what the volume says it holds; nothing where it is new or unreadable."""
-    with _mounted(client, engine, volume) as container:
+    with mounted(client, engine, volume) as container:
         try:
             chunks, _ = container.get_archive(f"{PLACE}/{FILE}")
         except NotFound:
@@ -61,12 +61,12 @@ def write(
         entry = tarfile.TarInfo(FILE)
         entry.size = len(content)
         tar.addfile(entry, io.BytesIO(content))
-    with _mounted(client, engine, volume) as container:
+    with mounted(client, engine, volume) as container:
         container.put_archive(PLACE, archive.getvalue())
 
 
 @contextmanager
-def _mounted(client: docker.DockerClient, engine: str, volume: str) -> Iterator[Container]:
+def mounted(client: docker.DockerClient, engine: str, volume: str) -> Iterator[Container]:
     """Yield a container with the volume that is never started: files can be copied all the same."""
     _remove_left(client)
     container = client.containers.create(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import docker
 
-from livedoc.images import bootstrap, definition, engine, ledger, machine, mirror
+from livedoc.images import bootstrap, copying, definition, engine, ledger, machine, mirror
 from livedoc.images.bootstrap import RootFileSystems
 from livedoc.images.fill import Builder
 from livedoc.images.hub import HubImages
@@ -20,7 +20,7 @@ from livedoc.images.image_set import ImageSet
 from livedoc.images.origin import choose
 from livedoc.paths import ROOT
 
-Report = Callable[[str], None]
+Report = Callable[[str], object]
 
 ENGINE = ROOT / "sandbox" / "engine"
 STANDINS = ROOT / "sandbox" / "images"
@@ -36,6 +36,14 @@ def ensure(client: docker.DockerClient, report: Report, mode: str | None = None)
     chosen = choose(mode)
     with _turn(report):
         return _hub(client, report) if chosen == "hub" else _standins(client, report)
+
+
+def copy(
+    source: docker.DockerClient, target: docker.DockerClient, image_set: ImageSet, report: Report
+) -> None:
+    """Make the same ready on another engine; takes turns as `ensure` does."""
+    with _turn(report):
+        copying.copy(source, target, image_set, report)
 
 
 def _hub(client: docker.DockerClient, report: Report) -> ImageSet:

@@ -15,10 +15,9 @@ from pathlib import Path
 import docker
 import pytest
 
-from livedoc import host
+from livedoc import engines, host
 from livedoc.catalog import LoadedExample, load_example
 from livedoc.fleet import NotRun, prove_all
-from livedoc.images import ImageSet
 from livedoc.prove import Proof
 from livedoc.sandbox import LABEL
 from tests.engine.waiting import wait_until
@@ -110,9 +109,7 @@ def sandboxes(client: docker.DockerClient) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def outcomes(
-    tmp_path_factory: pytest.TempPathFactory, image_set: ImageSet
-) -> Iterator[dict[str, Outcome]]:
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Outcome]]:
     """Return what came of each example, by its name, after all of them have run."""
     folder = tmp_path_factory.mktemp("chapter")
     examples = []
@@ -123,8 +120,8 @@ def outcomes(
     before, pattern = sandboxes(client), CORE_PATTERN.read_text()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("livedoc.sandbox.GIB", SIXTEENTH_GIB)
-        patch.setattr("livedoc.fleet.os.cpu_count", lambda: 2)
-        found = list(prove_all(examples, image_set, lambda loaded, step: None))
+        patch.setattr("livedoc.engines.os.cpu_count", lambda: 2)
+        found = list(prove_all(examples, engines.find(), lambda loaded, step: None))
     yield {outcome.loaded.name: outcome for outcome in found}
     assert wait_until(lambda: sandboxes(client) <= before, 10), "a sandbox was left"
     assert CORE_PATTERN.read_text() == pattern

@@ -12,6 +12,7 @@ from tests.docs.cli import Cli, Path
 from tests.docs.prose import command_faults
 from tests.docs.test_pages import PAGES
 
+
 @pytest.fixture(scope="module")
 def cli(session_sandbox: DockerSandbox) -> Cli:
     """Return the command line of the sandbox."""

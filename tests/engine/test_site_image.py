@@ -30,7 +30,7 @@ def tracked_files() -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def site(pytestconfig: pytest.Config, session_sandbox: DockerSandbox) -> DockerSandbox:
     """Return a sandbox in which the guide's image is built and runs."""
-    worker_of(pytestconfig).finish()
+    worker_of(pytestconfig).place.finish()
     session_sandbox.reset()
     session_sandbox.put(tracked_files(), "guide")
     code, output = session_sandbox.sh("cd guide && docker build --progress plain -t guide .")

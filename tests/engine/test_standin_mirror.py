@@ -49,7 +49,7 @@ def first(client: docker.DockerClient, image_set: ImageSet) -> str:
             entry = tarfile.TarInfo(path)
             entry.type, entry.mode = kind, 0o755
             tar.addfile(entry)
-    with ledger._mounted(client, image_set.engine, name) as container:
+    with ledger.mounted(client, image_set.engine, name) as container:
         container.put_archive(ledger.PLACE, archive.getvalue())
     return name
 
@@ -83,7 +83,7 @@ def test_another_state_is_a_copy(
     assert held == {"nginx": NGINX}
     assert ledger.read(client, engine, second) == held
     assert ledger.read(client, engine, first) == {"nginx": NGINX, "redis": REDIS}
-    with ledger._mounted(client, engine, second) as container:
+    with ledger.mounted(client, engine, second) as container:
         _, stat = container.get_archive(f"{ledger.PLACE}/docker/blob")
     assert stat
     assert stat["name"] == "blob"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -37,15 +38,21 @@ def local(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `record` and `verify` run on this machine's own bash."""
 
     @contextmanager
-    def engine(report: Callable[[str], None]) -> Iterator[object]:
-        yield object()
+    def held(report: Callable[[str], None]) -> Iterator[object]:
+        yield SimpleNamespace(prepare=lambda report: image_set, lost=lost, cpus=1)
+
+    lost: list[str] = []
 
     def prove_all(
         examples: list[LoadedExample],
-        image_set: object,
+        engines: object,
         on_step: Callable[[LoadedExample, Step], None],
+        on_again: Callable[[LoadedExample, str], None],
     ) -> Iterator[Proof | NotRun]:
         for loaded in examples:
+            if loaded.name == "again":
+                lost.append("unix:///one: refused")
+                on_again(loaded, "the engine unix:///one is lost: refused")
             if loaded.name == "lost":
                 yield NotRun(loaded, "the sandbox is gone")
                 continue
@@ -53,8 +60,7 @@ def local(monkeypatch: pytest.MonkeyPatch) -> None:
                 yield prove(loaded, sandbox, {}, str, read_capture(loaded))
 
     image_set = SimpleNamespace(mode="standin", images={})
-    monkeypatch.setattr(running, "host", SimpleNamespace(engine=engine))
-    monkeypatch.setattr(running, "images", SimpleNamespace(ensure=lambda client, report: image_set))
+    monkeypatch.setattr(running, "engines", SimpleNamespace(held=held))
     monkeypatch.setattr(running, "prove_all", prove_all)
 
 
@@ -89,6 +95,31 @@ def test_an_example_that_could_not_be_run_is_no_success(
     assert cli.main(["record"]) == 2
     assert "could not be run: lost: the sandbox is gone" in capsys.readouterr().out
     assert read_capture(loaded) is not None
+
+
+@pytest.mark.usefixtures("local")
+def test_what_was_run_again_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The example by its name and the engine with what it said; the outcome is that of the end."""
+    write(root, "a/again", step("one", "echo one"))
+    assert cli.main(["record"]) == 0
+    out = capsys.readouterr().out
+    assert "run again elsewhere: again: the engine unix:///one is lost: refused" in out
+    assert "recorded: again" in out and "engine lost: unix:///one: refused" in out
+
+
+@pytest.mark.usefixtures("local")
+def test_the_parts_of_a_run_are_the_whole(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--shard` proves each example in one part; what is no part is refused with what is."""
+    for name in ("one", "two", "three"):
+        write(root, f"a/{name}", step("one", "echo one"))
+    assert cli.main(["record"]) == 0
+    for part in ("1/2", "2/2"):
+        assert cli.main(["verify", "--shard", part]) == 0
+    out = capsys.readouterr().out
+    assert sorted(re.findall(r"proven: (\w+)", out)) == ["one", "three", "two"]
+    with pytest.raises(SystemExit):
+        cli.main(["verify", "--shard", "3/2"])
+    assert "--shard: expected i/n with 1 ≤ i ≤ n, like 2/4; found '3/2'" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("local")
@@ -128,12 +159,12 @@ def test_no_engine_is_exit_code_2(
     """Not run is another thing than failed."""
 
     @contextmanager
-    def engine(report: Callable[[str], None]) -> Iterator[object]:
+    def held(report: Callable[[str], None]) -> Iterator[object]:
         raise SandboxError("no engine answers")
         yield
 
     example(root, step("one", "echo"))
-    monkeypatch.setattr(running, "host", SimpleNamespace(engine=engine))
+    monkeypatch.setattr(running, "engines", SimpleNamespace(held=held))
     assert cli.main(["verify"]) == 2
     assert capsys.readouterr().err == "livedoc: no engine answers\n"
 

@@ -16,19 +16,30 @@ from tests.local_sandbox import LocalSandbox
 pytest_plugins = ["pytester"]
 
 CONFTEST = """
-from types import SimpleNamespace
+from pathlib import Path
 from tests import plugin
-from livedoc.replaceable import Replaceable
+from livedoc import engines
+from livedoc.images import ImageSet
 from tests.local_sandbox import LocalSandbox
 
-def start(self, config):
-    self._update = config.getoption("--update-captures")
-    self.mask = lambda text: text
-    self.image_set = SimpleNamespace(mode="standin", images={})
-    self._sandbox = Replaceable(LocalSandbox)
-    self._current = None
+class Host:
+    def __init__(self, name):
+        self.api, self.name = self, name
 
-plugin.Worker.__init__ = start
+    def ping(self):
+        if Path(self.name + "-is-gone").exists():
+            raise OSError("refused")
+
+def find():
+    names = Path("engines").read_text().split() if Path("engines").exists() else []
+    watched = [engines.Engine(each, lambda each=each: Host(each), 1, True) for each in names]
+    return engines.Engines(watched or [engines.Engine("it", lambda: None, 1, False)])
+
+images = ImageSet("engine", "mirror", "standin", {})
+engines.find, engines.ASKED_EVERY_SECONDS = find, 0.05
+engines.images.ensure, engines.images.copy = lambda *_, **__: images, lambda *_: None
+plugin.archive_hosts, plugin.mask_hosts = list, lambda hosts: str
+plugin.DockerSandbox = lambda client, image_set: LocalSandbox()
 LocalSandbox.start = lambda self: None
 LocalSandbox.stop = lambda self: self.__exit__(None, None, None)
 """
@@ -190,6 +201,69 @@ def test_a_step_can_be_run_alone(pytester: pytest.Pytester, definition: Path) ->
     outcomes, output, code = run(pytester, "-k", "c")
     assert code == 0 and outcomes["passed"] >= 1
     assert "proven" in output
+
+
+def test_the_parts_of_a_run_are_the_whole(pytester: pytest.Pytester, definition: Path) -> None:
+    """Each part proves all of its own steps; together they have every example and other test."""
+    for name in ("four", "five"):
+        definition.with_name(f"{name}.toml").write_text(definition.read_text())
+        record(definition.with_name(f"{name}.toml"))
+    tests = [f"tests/test_{name}.py" for name in "abc"]
+    pytester.mkdir("tests")
+    for test in tests:
+        pytester.path.joinpath(test).write_text("def test_it(): pass\n")
+    pytester.makeini("[pytest]\ntestpaths = examples tests")
+    lines, steps = [], []
+    for part in ("1/2", "2/2"):
+        _, output, code = run(pytester, "-v", "--shard", part)
+        assert code == 0, output
+        steps += re.findall(r"^proven (\d) of (\d) steps$", output, re.MULTILINE)
+        lines += re.findall(r"^(\S+)::\S+ PASSED", output, re.MULTILINE)
+    examples = [f"examples/chapter/{name}.toml" for name in ("three", "four", "five")]
+    assert sorted(lines) == sorted(3 * examples + tests)
+    assert sorted(steps) == [("3", "3"), ("6", "6")]
+
+
+def test_what_is_no_part_is_refused(pytester: pytest.Pytester, definition: Path) -> None:
+    """The message says what was expected, before anything is collected."""
+    result = pytester.runpytest_subprocess("-p", "tests.plugin", "--shard", "0/2")
+    result.stderr.fnmatch_lines(["*--shard: expected i/n with 1 ≤ i ≤ n, like 2/4; found '0/2'"])
+
+
+LOST = "test -e one-is-gone || {{ touch one-is-gone; {}; }}; cat b"
+
+
+@pytest.mark.parametrize("how", ["exit 1", "sleep 5; echo nonsense"])
+def test_an_example_whose_engine_is_lost_is_run_again_from_its_first_step(
+    pytester: pytest.Pytester, definition: Path, how: str
+) -> None:
+    """No verdict is lost, none invented, none given twice; and it is told."""
+    (pytester.path / "engines").write_text("one two")
+    folder = definition.with_suffix("")
+    edit(definition, "echo a said", "echo b said >b; echo a said")
+    edit(definition, 'echo b said"', f'cd {pytester.path}; {LOST.format(how)}"')
+    edit(definition, "; cat b", "; cd - >/dev/null; cat b")
+    (pytester.path / "one-is-gone").touch()
+    record(definition)
+    (pytester.path / "one-is-gone").unlink()
+    edit(folder.with_suffix(".capture.json"), '"a said', '"a will have said')  # told once
+    outcomes, output, code = run(pytester)
+    assert (outcomes, code) == ({"passed": 2, "failed": 1}, 1), output
+    assert output.rstrip().endswith(
+        "run again on another engine: three: the engine one is lost: refused\nproven 2 of 3 steps"
+    )
+    assert "-a will have said" in output
+
+
+def test_where_no_engine_is_left_nothing_is_proven(
+    pytester: pytest.Pytester, definition: Path
+) -> None:
+    """Every step fails with what each engine said, none is passed over."""
+    (pytester.path / "engines").write_text("one")
+    (pytester.path / "one-is-gone").touch()
+    outcomes, output, code = run(pytester)
+    assert (outcomes, code) == ({"failed": 3}, 1)
+    assert "no engine is left:\n  one: refused" in output
 
 
 def test_faults_of_a_definition_are_told_without_a_traceback(

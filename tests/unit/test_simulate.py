@@ -10,7 +10,7 @@ from rich.console import Console
 from livedoc.catalog import load_catalog
 from livedoc.commands import simulate
 from livedoc.paths import examples_root
-from livedoc.shard import BETWEEN_SECONDS, durations
+from livedoc.shard import BETWEEN_SECONDS, durations_of
 from livedoc.simulate import wall_times
 from livedoc.store import read_capture
 
@@ -44,7 +44,7 @@ def test_an_example_takes_as_long_as_it_was_recorded() -> None:
     capture = read_capture(loaded)
     assert capture
     steps = sum(step.seconds for step in capture.steps)
-    assert durations([loaded]) == {loaded.name: pytest.approx(steps + BETWEEN_SECONDS)}
+    assert durations_of([loaded]) == {loaded.name: pytest.approx(steps + BETWEEN_SECONDS)}
 
 
 def test_the_table_has_a_row_for_each_number_of_engines() -> None:
