@@ -21,7 +21,8 @@ from livedoc.model import Step, StepCapture
 from macros.ansi import coloured_lines
 from macros.cheatsheet import cheatsheet
 from macros.downloads import link_to
-from macros.finder import as_data, entries
+from macros.error_pages import address_of, groups_of, listed_entries
+from macros.finder import as_data
 from macros.library import Library
 from macros.measured import bench_table, engines_table
 from macros.record import played, record_of
@@ -93,11 +94,11 @@ class Blocks:
         return render("cheatsheet.html", self.language, groups=groups)
 
     def error_finder(self) -> str:
-        """Return a field to paste a message into, which finds the page's entry for it."""
+        """Return a field to paste a message into, which finds its row in the page's lists."""
         return render(
             "error_finder.html",
             self.language,
-            entries=as_data(entries(self.markdown, self.library)),
+            entries=as_data(listed_entries(self.markdown, self.pages(), self.library)),
             script=get_relative_url("assets/error-finder.js", self.url),
         )
 
@@ -108,6 +109,12 @@ class Blocks:
     def engines(self) -> str:
         """Return how long proving everything would take on more and more engines."""
         return engines_table(self.library, self.language)
+
+    def error_list(self, page: str) -> str:
+        """Return the messages that a page explains, each a row with the id of its entry there."""
+        groups = groups_of(page, self.pages(), self.library)
+        self.ids |= {heading.id for group in groups for heading in (group.heading, *group.entries)}
+        return render("error_list.html", self.language, groups=groups, address=address_of(page))
 
     def _is_english(self, recorded: StepCapture | None) -> bool:
         """Say whether an output is English on a page that is not: a voice must change for it."""

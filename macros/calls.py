@@ -11,7 +11,17 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-NAMES = ("run", "source", "session", "verified", "cheatsheet", "error_finder", "bench", "engines")
+NAMES = (
+    "run",
+    "source",
+    "session",
+    "verified",
+    "cheatsheet",
+    "error_finder",
+    "error_list",
+    "bench",
+    "engines",
+)
 
 _EXPRESSION = re.compile(r"\[\[=(.*?)=\]\]", re.DOTALL)
 

@@ -12,6 +12,7 @@ from livedoc.model import Step
 from livedoc.text import plain
 from macros.calls import Call, find_calls
 from macros.cheatsheet import cheatsheet
+from macros.error_pages import groups_of
 from macros.library import Library
 from macros.measured import table_in_markdown
 from macros.rendering import readable
@@ -41,7 +42,7 @@ _LANGUAGES = {
 
 @dataclass(frozen=True)
 class MarkdownView:
-    """Makes the Markdown of one page; `pages` gives the sources of all, for the cheat sheet."""
+    """Makes the Markdown of one page; `pages` gives the sources of all, for lists."""
 
     library: Library
     language: str
@@ -90,6 +91,12 @@ class MarkdownView:
             return
         if call.macro in ("bench", "engines"):
             yield table_in_markdown(call.macro, self.library, self.language)
+            return
+        if call.macro == "error_list":
+            for listed in groups_of(call.example, self.pages(), self.library):
+                page = f"{call.example}.md"
+                yield f"[{listed.heading.title}]({page}#{listed.heading.id}):"
+                yield "\n".join(f"- [{one.title}]({page}#{one.id})" for one in listed.entries)
             return
         if not call.arguments:  # what only a script on the page can do
             return

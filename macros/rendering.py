@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from macros.texts import TEXTS
 
@@ -16,6 +17,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_CODE = re.compile(r"(`+) ?(.+?) ?\1")
 _LITERAL = re.compile(r"(?:[^\\.^$*+?()\[\]{}|]|\\\W)+")
 
 
@@ -31,4 +33,11 @@ def readable(pattern: str) -> str:
     return re.sub(r"\\(\W)", r"\1", text) if _LITERAL.fullmatch(text) else pattern
 
 
+def inline_code(title: str) -> Markup:
+    """Return a heading's Markdown as HTML: its code, and all else escaped."""
+    escaped = str(Markup.escape(title.replace("\\", "")))
+    return Markup(_CODE.sub(r'<code translate="no">\2</code>', escaped))
+
+
 _TEMPLATES.filters["readable"] = readable
+_TEMPLATES.filters["inline_code"] = inline_code

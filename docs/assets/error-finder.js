@@ -1,5 +1,6 @@
 /*
- * Finds the entry for a pasted error message. Nothing is sent anywhere: the entries stand in the page.
+ * Finds the entry for a pasted error message. Nothing is sent anywhere: the messages stand in the page,
+ * and so does a row for each entry, with the id of the entry and a link to it.
  *
  * Names, IDs, ports and paths differ from reader to reader, so only the words of the message count;
  * a word that few messages have counts more. A message matches where enough of its words come in
@@ -111,7 +112,7 @@
 
   function item(entry) {
     const link = document.createElement("a");
-    link.href = `#${entry.id}`;
+    link.href = document.querySelector(`[id="${entry.id}"] a`)?.href ?? `#${entry.id}`;
     link.textContent = entry.title;
     const message = document.createElement("code");
     message.textContent = entry.message;
@@ -138,7 +139,6 @@
       clearTimeout(timer);
       timer = setTimeout(show, PAUSE);
     });
-    box.hidden = false;
     // Kept by the browser when the reader comes back.
     if (field.value) show();
   }

@@ -10,9 +10,6 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import Page
 
 AT_MOST = 100_000  # bytes of a page with all it loads, gzipped, images aside
-# More than a hundred recorded steps, and sixteen checkers with their solutions: over the limit
-# until each is more than one page; held to what they are.
-HEAVIER = {"errors": 137_000, "exercises": 117_000}
 IMAGES = (".svg", ".png", ".jpg", ".webp", ".ico")
 
 # Before anything of the page runs.
@@ -30,12 +27,6 @@ _LOADED = """
 def shift(page: Page) -> float:
     """Return by how much the page moved while it was loaded; needs WATCH_SHIFTS."""
     return float(page.evaluate("window.guideShift"))
-
-
-def limit(page: Page) -> int:
-    """Return how many bytes a page may load at first."""
-    path = urlsplit(page.url).path.removesuffix("index.html").strip("/")
-    return HEAVIER.get(path.rpartition("/")[2], AT_MOST)
 
 
 def first_load(page: Page, site: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,15 @@ from macros.calls import find_calls
 REPO = Path(__file__).parents[2]
 EXERCISES = [loaded for loaded in load_catalog(REPO / "examples") if loaded.chapter == "exercises"]
 LANGUAGES = ("ko", "en")
+DOCS = REPO / "docs"
 
 
-def page(language: str) -> str:
-    """Return the page of exercises in a language."""
-    return (REPO / "docs" / f"exercises.{language}.md").read_text(encoding="utf-8")
+def pages(language: str) -> dict[str, str]:
+    """Return the sources of the pages with exercises in a language, by their stems."""
+    return {
+        path.name.split(".")[0]: path.read_text(encoding="utf-8")
+        for path in sorted(DOCS.glob(f"exercises-*.{language}.md"))
+    }
 
 
 def checks_of(exercise: LoadedExample) -> list[Step]:
@@ -54,9 +59,9 @@ def test_the_checker_refuses_the_start_and_accepts_the_solution(exercise: Loaded
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda loaded: loaded.name)
 def test_the_page_gives_what_the_reader_needs(exercise: LoadedExample) -> None:
-    """Every file is shown, the checker's lines are explained, and both checks are there."""
+    """On one page every file is shown, the checker's lines are explained, and both checks are."""
     for language in LANGUAGES:
-        text = page(language)
+        (text,) = (text for text in pages(language).values() if f'"{exercise.name}"' in text)
         calls = [(call.macro, *call.arguments) for call in find_calls(text)]
         for name in exercise.files():
             assert ("source", exercise.name, name) in calls
@@ -64,6 +69,22 @@ def test_the_page_gives_what_the_reader_needs(exercise: LoadedExample) -> None:
             assert ("run", exercise.name, step.id) in calls
         last = checks_of(exercise)[-1]
         assert [line for line in lines_claimed(last, "ok") if f"\n| `{line}` |" not in text] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_has_every_exercise(language: str) -> None:
+    """Each has a row with its id, its number and title, its page and how hard it is, in order."""
+    text = (DOCS / f"exercises.{language}.md").read_text(encoding="utf-8")
+    row = re.compile(r"^\| \[(.+)\]\((.+)\.md#(.+)\)\{ #(.+) \} \| .+\.md\).* \| \S+ \|$", re.M)
+    rows = row.findall(text)
+    assert [(stem, id_, title) for title, stem, id_, _own in rows] == [
+        (stem, id_, title)
+        for stem in re.findall(r"^- .*\]\((exercises-\w+)\.md\)", text, re.M)
+        for title, id_ in re.findall(r"^## (\d+\. .+) \{ #(.+) \}$", pages(language)[stem], re.M)
+    ]
+    assert [id_ for _title, _stem, id_, _own in rows] == [own for *_others, own in rows]
+    numbers = [int(title.split(".")[0]) for title, *_others in rows]
+    assert numbers == list(range(1, len(EXERCISES) + 1))
 
 
 def test_checkers_speak_alike() -> None:
