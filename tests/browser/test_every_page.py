@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from tests.browser.axe import barriers, poor_contrast, prune
 from tests.browser.server import served
 from tests.browser.visit import Visit
-from tests.browser.weight import AT_MOST, WATCH_SHIFTS, first_load, shift
+from tests.browser.weight import AT_MOST, WATCH_SHIFTS, first_load, shifts
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1440, "height": 900}
@@ -75,8 +75,8 @@ def look_at(paths: Sequence[str], browser: Browser, address: str, site: Path) ->
             visit.fault(page, f"two elements have the id {twice}")
         if (weight := first_load(page, site)) > AT_MOST:
             visit.fault(page, f"loads {weight:,} bytes at first, gzipped; {AT_MOST:,} at most")
-        if (moved := shift(page)) > 0:
-            visit.fault(page, f"moves while it loads: {moved:.4f}")
+        for moved in shifts(page):
+            visit.fault(page, f"moves while it loads: {moved}")
         look_for_barriers(page, visit, seen)
     context.close()
     return visit.faults

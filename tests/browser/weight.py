@@ -14,9 +14,15 @@ IMAGES = (".svg", ".png", ".jpg", ".webp", ".ico")
 
 # Before anything of the page runs.
 WATCH_SHIFTS = """
-window.guideShift = 0;
+window.guideShifts = [];
+const at = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" ");
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) window.guideShift += entry.value;
+  for (const { value, sources } of list.getEntries()) {
+    const moved = sources.map(({ node, previousRect, currentRect }) =>
+      `<${node?.localName ?? "text"} class="${node?.className ?? node?.data ?? ""}"> from ` +
+      `${at(previousRect)} to ${at(currentRect)}`);
+    window.guideShifts.push(`${value.toFixed(4)}: ${moved.join(", ")}`);
+  }
 }).observe({ type: "layout-shift", buffered: true });
 """
 _LOADED = """
@@ -24,9 +30,10 @@ _LOADED = """
 """
 
 
-def shift(page: Page) -> float:
-    """Return by how much the page moved while it was loaded; needs WATCH_SHIFTS."""
-    return float(page.evaluate("window.guideShift"))
+def shifts(page: Page) -> list[str]:
+    """Return how much of the page moved while it was loaded, and what; needs WATCH_SHIFTS."""
+    moves: list[str] = page.evaluate("window.guideShifts")
+    return moves
 
 
 def first_load(page: Page, site: Path) -> int:
