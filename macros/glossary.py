@@ -114,7 +114,12 @@ def read_glossary(html: str) -> list[Entry]:
 
 def link_words(html: str, entries: Iterable[Entry], glossary: str) -> str:
     """Return a page with the first use of each word linked to `glossary`, that page's address."""
-    words, owners = _words(tuple(entries))
+    return _linked(html, tuple(entries), glossary)
+
+
+@lru_cache(maxsize=256)  # in a preview, the pages that were not edited
+def _linked(html: str, entries: tuple[Entry, ...], glossary: str) -> str:
+    words, owners = _words(entries)
     linked: set[str] = set()
 
     def link(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from unicodedata import normalize
@@ -115,6 +116,7 @@ def _classes(given: dict[str, str | None]) -> list[str]:
     return (given.get("class") or "").split()
 
 
+@lru_cache(maxsize=256)  # in a preview, the pages that were not edited
 def sections(html: str) -> list[Section]:
     """Return the sections of a page's HTML in order; what stands before any heading has none."""
     reader = _Reader()
