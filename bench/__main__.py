@@ -44,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     chosen = arguments.families or [name for name in FAMILIES if arguments.all or name not in LONG]
     options = Options(arguments.all, arguments.times)
-    load = os.getloadavg()[0]
+    load, commit = os.getloadavg()[0], _commit()
     failed = False
     try:
         with answering():
@@ -60,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
     if options.figures and not arguments.dry:
         run = Run(
             f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}",
-            _commit(),
+            commit,
             _machine(load),
             options.figures,
             options.notes,

@@ -104,13 +104,13 @@ FIGURES = {
         300,
     ),
     "growth.load100": Figure(
-        "예제 100개 읽고 지문 뜨기", "loading and fingerprinting 100 examples", "s"
+        "예제 100개 읽고 지문 뜨기 (CPU)", "loading and fingerprinting 100 examples (CPU)", "s"
     ),
     "growth.load1000": Figure(
-        "예제 1000개 읽고 지문 뜨기", "loading and fingerprinting 1000 examples", "s"
+        "예제 1000개 읽고 지문 뜨기 (CPU)", "loading and fingerprinting 1000 examples (CPU)", "s"
     ),
     "growth.load5000": Figure(
-        "예제 5000개 읽고 지문 뜨기", "loading and fingerprinting 5000 examples", "s", 2
+        "예제 5000개 읽고 지문 뜨기 (CPU)", "loading and fingerprinting 5000 examples (CPU)", "s", 2
     ),
     "starting.sandbox": Figure("샌드박스가 준비될 때까지", "until a sandbox is ready", "s", 3),
     "starting.images": Figure(
