@@ -446,8 +446,9 @@ class Tally:
         }
         self.total = self.proven + self.failed
         # A run of everything is held to what the definitions say, not to what was collected.
-        if config.args_source == pytest.Config.ArgsSource.TESTPATHS and not (
-            config.option.keyword or config.option.markexpr or config.option.lf
+        chosen = ("keyword", "markexpr", "lf", "collectonly")  # by which less than all is run
+        if config.args_source == pytest.Config.ArgsSource.TESTPATHS and not any(
+            config.getoption(name, None) for name in chosen
         ):
             catalog = load_catalog(config.rootpath / "examples")
             mine = config.stash[SHARD].of(durations_of(catalog))
