@@ -95,6 +95,15 @@ def test_the_licences_of_others_are_there(guide: Path) -> None:
         assert licence.read_text(encoding="utf-8").strip() in text
 
 
+def test_style_sheets_and_scripts_are_short(guide: Path) -> None:
+    """What every page loads has no comment of the source in it, and is smaller."""
+    for name in ("guide.css", "reader.js", "search/box.js"):
+        source, target = (folder / "assets" / name for folder in (REPO / "docs", guide))
+        assert 0 < target.stat().st_size < source.stat().st_size
+        text = target.read_text(encoding="utf-8")
+        assert "/*" not in text and not re.search("^ *//", text, re.MULTILINE)
+
+
 def test_a_page_names_its_other_forms(published: Path) -> None:
     """Its own address, its twin's, the Markdown and the feed; what is quoted stays quoted."""
     korean, english = head(published / "more/index.html"), head(published / "en/more/index.html")
