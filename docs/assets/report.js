@@ -6,7 +6,7 @@ window.guide.report = (() => {
     ko: {
       report: "내 컴퓨터에서는 다릅니다",
       reportHow: "아래 글에 내 컴퓨터의 버전과 출력을 덧붙입니다. 자동으로 보내지는 것은 없습니다.",
-      reportCopyHow: "복사해서 안내서를 관리하는 사람에게 전해 주세요.",
+      reportCopyHow: "복사해서 안내서를 관리하는 사람에게 전해 주십시오.",
       copy: "복사",
       copied: "복사했습니다.",
       send: "저장소에 보고하기",
