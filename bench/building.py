@@ -53,11 +53,13 @@ def paste(folder: Path) -> None:
     library = Library(folder / "examples")
     docs = folder / "docs"
     order = ["index.md"]
-    pages = {path: path.read_text(encoding="utf-8") for path in docs.glob("*.md")}
-    for path, source in pages.items():
+    pasted = {}
+    for path in docs.glob("*.md"):
         language = path.stem.rpartition(".")[2]
         view = MarkdownView(library, language, partial(page_sources, docs, language, order))
-        path.write_text(view.pasted(source), encoding="utf-8")
+        pasted[path] = view.pasted(path.read_text(encoding="utf-8"))
+    for path, text in pasted.items():  # not before: what some pages show is taken from others
+        path.write_text(text, encoding="utf-8")
     config = {"INHERIT": "mkdocs.yml", "hooks": []}
     (folder / PASTED).write_text(yaml.safe_dump(config), encoding="utf-8")
 
