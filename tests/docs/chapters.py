@@ -31,6 +31,7 @@ CHAPTERS = (
     "running",
     "registry",
     "hardening",
+    "swarm",
     "errors",
     "errors-daemon",
     "errors-images",
