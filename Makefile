@@ -6,6 +6,11 @@ MAKEFLAGS += --no-print-directory
 # What Material for MkDocs says about the future of MkDocs is no news to whoever reads the guide.
 export NO_MKDOCS_2_WARNING := 1
 
+# What Python has compiled is kept, in one place, whatever this shell is set to: dozens of processes
+# start in a test run, and each would compile every module anew.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.livedoc/pycache
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check
 ADDRESS := 127.0.0.1:8000
