@@ -15,13 +15,11 @@ from bench import others
 from bench.engine import warm_sandbox
 from bench.measure import NotMeasuredError, cost, interleaved, seconds
 from bench.options import Options
-from bench.quick import THIRTY, example, shell_script
-from livedoc.prove import prove
+from bench.quick import THIRTY, example, for_each, prove_thirty, run_thirty, shell_script
 
 Command = list[str | Path]
 Commands = tuple[tuple[str, str], ...]
 WRONG: Commands = (("docker version --format '{{.Server.Os}}'", "not-linux"),)
-MILLISECONDS = 1000
 
 
 def measure(options: Options) -> None:
@@ -48,7 +46,7 @@ def measure(options: Options) -> None:
             except NotMeasuredError as error:
                 options.note(f"peers.{tool}", str(error))
                 continue
-            options.keep(f"peers.{tool}", _for_each(pairs))
+            options.keep(f"peers.{tool}", for_each(pairs))
 
 
 def _livedoc(options: Options) -> None:
@@ -59,21 +57,15 @@ def _livedoc(options: Options) -> None:
         thirty = example(Path(folder))
 
         def proven() -> float:
-            return seconds(lambda: prove(thirty, sandbox, {}, str, None))
+            return seconds(lambda: prove_thirty(thirty, sandbox))
 
         proven()
-        pairs = interleaved(
-            options.times(5), proven, lambda: seconds(lambda: sandbox.sh(shell_script()))
-        )
-    options.keep("peers.livedoc", _for_each(pairs))
+        pairs = interleaved(options.times(5), proven, lambda: seconds(lambda: run_thirty(sandbox)))
+    options.keep("peers.livedoc", for_each(pairs))
 
 
 def _side(command: Command, folder: Path) -> Callable[[], float]:
     return lambda: cost(command, folder).wall
-
-
-def _for_each(pairs: list[tuple[float, float]]) -> list[float]:
-    return [(one - other) / len(THIRTY) * MILLISECONDS for one, other in pairs]
 
 
 def _notices(command: Command, folder: Path) -> None:

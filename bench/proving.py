@@ -12,10 +12,9 @@ from bench.bare import can_be_bare, prepare, run_bare
 from bench.engine import warm_sandbox
 from bench.measure import cost, interleaved, ratios, seconds
 from bench.options import Options
-from bench.quick import THIRTY, example, shell_script
+from bench.quick import example, for_each, prove_thirty, run_thirty
 from livedoc.catalog import LoadedExample, load_catalog
 from livedoc.paths import ROOT, examples_root
-from livedoc.prove import prove
 from livedoc.runner import ExampleRun
 from livedoc.sandbox import DockerSandbox
 from livedoc.verify import judge
@@ -31,7 +30,6 @@ SAMPLE = (
     "first-run",
     "projects",
 )
-MILLISECONDS = 1000
 
 
 def measure(options: Options) -> None:
@@ -72,10 +70,10 @@ def _steps(options: Options, sandbox: DockerSandbox) -> None:
         thirty = example(Path(folder))
 
     def bare() -> float:
-        return seconds(lambda: _succeed(sandbox))
+        return seconds(lambda: run_thirty(sandbox))
 
     def whole() -> float:
-        return seconds(lambda: _prove(thirty, sandbox))
+        return seconds(lambda: prove_thirty(thirty, sandbox))
 
     def steps() -> float:
         with ExampleRun(thirty, sandbox, str) as run:
@@ -83,18 +81,7 @@ def _steps(options: Options, sandbox: DockerSandbox) -> None:
                 lambda: [judge(thirty, step, run.run(step)) for step in thirty.example.steps]
             )
 
-    _prove(thirty, sandbox)
+    prove_thirty(thirty, sandbox)
     for name, side in (("proving.step", whole), ("proving.between", steps)):
         pairs = interleaved(options.times(7), side, bare)
-        options.keep(name, [(one - other) / len(THIRTY) * MILLISECONDS for one, other in pairs])
-
-
-def _prove(thirty: LoadedExample, sandbox: DockerSandbox) -> None:
-    if problems := prove(thirty, sandbox, {}, str, None).problems:
-        raise RuntimeError(str(problems[0]))
-
-
-def _succeed(sandbox: DockerSandbox) -> None:
-    code, output = sandbox.sh(shell_script())
-    if code:
-        raise RuntimeError(f"the quick commands fail: {output}")
+        options.keep(name, for_each(pairs))

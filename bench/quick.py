@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from livedoc.catalog import LoadedExample, load_example
+from livedoc.prove import prove
+from livedoc.sandbox import DockerSandbox
 
 ROUNDS = 5
 COMMANDS = (
@@ -16,6 +19,7 @@ COMMANDS = (
     ("docker version --format '{{.Server.Os}}'", "linux"),
 )
 THIRTY = COMMANDS * ROUNDS
+MILLISECONDS = 1000
 
 
 def example(folder: Path) -> LoadedExample:
@@ -31,6 +35,24 @@ def example(folder: Path) -> LoadedExample:
         )
     path.write_text("\n".join(steps) + "\n", encoding="utf-8")
     return load_example(path)
+
+
+def prove_thirty(thirty: LoadedExample, sandbox: DockerSandbox) -> None:
+    """Prove the example of the commands in a sandbox, which is emptied first."""
+    if problems := prove(thirty, sandbox, {}, str, None).problems:
+        raise RuntimeError(str(problems[0]))
+
+
+def run_thirty(sandbox: DockerSandbox) -> None:
+    """Run the commands as a shell script in a sandbox."""
+    code, output = sandbox.sh(shell_script())
+    if code:
+        raise RuntimeError(f"the quick commands fail: {output}")
+
+
+def for_each(pairs: Sequence[tuple[float, float]]) -> list[float]:
+    """Return by how many milliseconds for each command the first side takes longer."""
+    return [(one - other) / len(THIRTY) * MILLISECONDS for one, other in pairs]
 
 
 def shell_script() -> str:

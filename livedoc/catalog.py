@@ -40,6 +40,15 @@ class LoadedExample:
         return self.path.parent.name
 
     @property
+    def needs_hub(self) -> bool:
+        """Say whether it runs on Docker Hub's own images alone."""
+        return "hub" in self.example.requires
+
+    def can_run_on(self, mode: str) -> bool:
+        """Say whether it can be run where base images come from there: an image set's mode."""
+        return mode == "hub" or not self.needs_hub
+
+    @property
     def folder(self) -> Path:
         """Return the folder of files that the reader has; it need not exist."""
         return self.path.with_suffix("")

@@ -10,6 +10,7 @@ from rich.console import Console
 from livedoc.errors import LivedocError, SandboxError
 from livedoc.interrupt import EXIT_INTERRUPTED, answering
 from livedoc.shard import Shard
+from livedoc.simulate import STARTUP_SECONDS
 
 ENVIRONMENT = (
     "LIVEDOC_ENGINES=unix:///path,ssh://host,tcp://host:2376,NAME spreads the examples over these "
@@ -77,7 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     kills.add_argument("--seed", type=int, default=1, help="draws other moments")
 
     simulate = commands.add_parser("simulate", help="how long it would take on 1 to 64 engines")
-    simulate.add_argument("--startup", type=float, default=3.0, metavar="SECONDS", help="a sandbox")
+    simulate.add_argument(
+        "--startup", type=float, default=STARTUP_SECONDS, metavar="SECONDS", help="a sandbox"
+    )
 
     links = commands.add_parser("links", help="list the links that lead out of the guide")
     links.add_argument("--check", action="store_true", help="ask whether they lead somewhere")

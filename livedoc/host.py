@@ -21,6 +21,7 @@ from docker.utils import kwargs_from_env, version_lt
 
 from livedoc import dockerd, tunnel
 from livedoc.errors import LivedocError, SandboxError
+from livedoc.interrupt import handled
 
 Report = Callable[[str], object]
 
@@ -236,13 +237,11 @@ def _answers(address: Address) -> bool:
 @contextmanager
 def _signals_left_to(child: subprocess.Popen[bytes]) -> Iterator[None]:
     """Let the child answer Ctrl-C, which it gets too, and pass SIGTERM on to it."""
-    interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    terminate = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
-    try:
+    with (
+        handled(signal.SIGINT, signal.SIG_IGN),
+        handled(signal.SIGTERM, lambda *_: child.terminate()),
+    ):
         yield
-    finally:
-        signal.signal(signal.SIGINT, interrupt)
-        signal.signal(signal.SIGTERM, terminate)
 
 
 def main(argv: list[str]) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+Handler = Callable[[int, FrameType | None], object] | signal.Handlers
 
 EXIT_INTERRUPTED = 130
 SHOW_CURSOR = b"\x1b[?25h"
@@ -35,8 +37,15 @@ def answering() -> Iterator[None]:
         os.write(2, f"\n{ENDING}\n".encode())
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGINT, first)
+    with handled(signal.SIGINT, first):
+        yield
+
+
+@contextmanager
+def handled(number: signal.Signals, handler: Handler) -> Iterator[None]:
+    """Have a signal handled so in the block, and as before after it."""
+    before = signal.signal(number, handler)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(number, before)

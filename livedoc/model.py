@@ -218,6 +218,11 @@ class Capture(Model):
     fingerprint: Fingerprint
     steps: tuple[StepCapture, ...]
 
+    @property
+    def seconds(self) -> float:
+        """Return how long all steps took together."""
+        return sum(step.seconds for step in self.steps)
+
     def step(self, step_id: str) -> StepCapture | None:
         """Return the capture of one step, or None where it was never run."""
         return next((step for step in self.steps if step.id == step_id), None)

@@ -33,11 +33,7 @@ def run(
     times: list[tuple[str, float]] = []
     with engines.held(console.print) as found:
         image_set = found.prepare(console.print)
-        runnable = [
-            loaded
-            for loaded in todo
-            if "hub" not in loaded.example.requires or image_set.mode == "hub"
-        ]
+        runnable = [loaded for loaded in todo if loaded.can_run_on(image_set.mode)]
         for loaded in todo:
             if loaded not in runnable:
                 console.print(f"not run: {loaded.name}: needs Docker Hub", style="yellow")

@@ -7,7 +7,6 @@ import os
 import tarfile
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Protocol, Self
 
 import docker
@@ -170,12 +169,7 @@ class DockerSandbox:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     @property

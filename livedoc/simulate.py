@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from livedoc.shard import split
 
+ENGINES = (1, 2, 4, 8, 16, 32, 64)
+STARTUP_SECONDS = 3.0  # of a sandbox, where that was not measured
+
 
 def wall_times(durations: Sequence[float], engines: Iterable[int], startup_s: float) -> list[float]:
     """Return the seconds from start to end for each number of engines, with one sandbox on each.

@@ -25,7 +25,7 @@ def stale(examples: Iterable[LoadedExample]) -> Stale:
     Docker Hub is asked for only where that decides it.
     """
     found = [loaded for loaded in examples if _is_stale(loaded)]
-    hub = [loaded for loaded in found if "hub" in loaded.example.requires]
+    hub = [loaded for loaded in found if loaded.needs_hub]
     if hub and choose() != "hub":
         return Stale([loaded for loaded in found if loaded not in hub], hub)
     return Stale(found, [])

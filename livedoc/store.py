@@ -37,7 +37,7 @@ def recorded_seconds(loaded: LoadedExample) -> float:
     """Return how long an example's steps took when it was recorded; 0 where that is not known."""
     with suppress(LivedocError):  # what is wrong with a capture is told by whoever shows it
         if capture := read_capture(loaded):
-            return sum(step.seconds for step in capture.steps)
+            return capture.seconds
     return 0.0
 
 

@@ -19,9 +19,9 @@ from pygments.util import ClassNotFound
 from livedoc.catalog import LoadedExample
 from livedoc.model import Step, StepCapture
 from macros.ansi import coloured_lines
-from macros.cheatsheet import cheatsheet
+from macros.cheatsheet import address_of, cheatsheet
 from macros.downloads import link_to
-from macros.error_pages import address_of, groups_of, listed_entries
+from macros.error_pages import groups_of, listed_entries
 from macros.finder import as_data
 from macros.library import Library
 from macros.measured import bench_table, engines_table

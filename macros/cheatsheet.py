@@ -56,6 +56,11 @@ def reading_order(nav: Sequence[object] | None) -> list[str]:
     return [item.removesuffix(".md") for item in nav or [] if isinstance(item, str)]
 
 
+def address_of(stem: str) -> str:
+    """Return a page's address as a sister page gives it."""
+    return f"../{stem}/"
+
+
 def page_sources(docs: Path, language: str, order: Sequence[str]) -> dict[str, str]:
     """Return the source of every page in a language, by its address as a sister page gives it.
 
@@ -66,7 +71,7 @@ def page_sources(docs: Path, language: str, order: Sequence[str]) -> dict[str, s
     stems = {path.name.removesuffix(end) for path in docs.glob(f"*{end}")} - {"index"}
     rank = {stem: number for number, stem in enumerate(order)}
     return {
-        f"../{stem}/": (docs / f"{stem}{end}").read_text(encoding="utf-8")
+        address_of(stem): (docs / f"{stem}{end}").read_text(encoding="utf-8")
         for stem in sorted(stems, key=lambda stem: (rank.get(stem, len(rank)), stem))
     }
 

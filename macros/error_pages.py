@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from livedoc.errors import LivedocError
 from livedoc.nearest import unknown
 from macros.calls import find_calls
+from macros.cheatsheet import address_of
 from macros.finder import Entry, Group, entries, groups
 from macros.library import Library
 
@@ -36,13 +37,7 @@ def groups_of(stem: str, pages: Mapping[str, str], library: Library) -> list[Gro
     return found
 
 
-def address_of(stem: str) -> str:
-    """Return a page's address as a sister page gives it."""
-    return f"../{stem}/"
-
-
 def _source(stem: str, pages: Mapping[str, str]) -> str:
-    known = {address.strip("./"): source for address, source in pages.items()}
-    if stem not in known:
-        raise unknown("page", stem, known)
-    return known[stem]
+    if (source := pages.get(address_of(stem))) is None:
+        raise unknown("page", stem, [address.strip("./") for address in pages])
+    return source

@@ -10,14 +10,13 @@ from bench.figures import digits, summary
 from bench.history import Run, read
 from bench.plot import line
 from bench.table import Row, rows
-from livedoc.simulate import wall_times
+from livedoc.simulate import ENGINES, STARTUP_SECONDS, wall_times
 from macros.library import Library
 from macros.rendering import render
 from macros.texts import TEXTS
 
 HISTORY = Path("bench") / "history"
-ENGINES = (1, 2, 4, 8, 16, 32, 64)
-SANDBOX, STARTUP_SECONDS = "starting.sandbox", 3.0  # where that was never measured
+SANDBOX = "starting.sandbox"
 BIG = (480.0, 120.0)
 
 
@@ -68,7 +67,7 @@ def _last(library: Library) -> tuple[Run | None, list[Row]]:
 
 def _seconds(library: Library) -> list[float]:
     captures = (library.capture(loaded) for loaded in library.catalog)
-    return [sum(step.seconds for step in capture.steps) for capture in captures if capture]
+    return [capture.seconds for capture in captures if capture]
 
 
 def _engines(times: list[float]) -> list[tuple[int, str, str]]:

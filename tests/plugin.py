@@ -325,7 +325,7 @@ class StepItem(pytest.Item):
     def runtest(self) -> None:
         """Run the step for real."""
         worker = worker_of(self.config)
-        if "hub" in self.loaded.example.requires and worker.place.image_set.mode != "hub":
+        if not self.loaded.can_run_on(worker.place.image_set.mode):
             pytest.skip(NEEDS_HUB)
 
         def prove(place: Place) -> list[str]:

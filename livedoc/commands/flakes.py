@@ -65,10 +65,7 @@ def flakes(console: Console, names: list[str], times: int) -> int:
         image_set = found.prepare(console.print)
         mask, references = mask_hosts(archive_hosts()), References(image_set)
         jobs = [
-            loaded
-            for _ in range(times)
-            for loaded in chosen
-            if "hub" not in loaded.example.requires or image_set.mode == "hub"
+            loaded for _ in range(times) for loaded in chosen if loaded.can_run_on(image_set.mode)
         ]
 
         def task(loaded: LoadedExample, sandbox: Sandbox) -> Outcome:

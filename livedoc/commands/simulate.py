@@ -8,9 +8,7 @@ from rich.table import Table
 from livedoc.catalog import load_catalog
 from livedoc.paths import examples_root
 from livedoc.shard import durations_of
-from livedoc.simulate import wall_times
-
-ENGINES = (1, 2, 4, 8, 16, 32, 64)
+from livedoc.simulate import ENGINES, wall_times
 
 
 def simulate(console: Console, startup_s: float) -> int:

@@ -19,9 +19,8 @@ def status(console: Console) -> int:
     for loaded in load_catalog(examples_root()):
         capture = read_capture(loaded)
         if capture is None:
-            hub = "hub" in loaded.example.requires
-            stale += not hub
-            why = "needs Docker Hub" if hub else f"run: make record EX={loaded.name}"
+            stale += not loaded.needs_hub
+            why = "needs Docker Hub" if loaded.needs_hub else f"run: make record EX={loaded.name}"
             table.add_row(loaded.name, "never run", "", why)
             continue
         reasons = staleness(loaded, capture)

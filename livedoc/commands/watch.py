@@ -20,6 +20,7 @@ from livedoc.commands.record import keep
 from livedoc.errors import LivedocError
 from livedoc.fingerprint import staleness
 from livedoc.images import ImageSet
+from livedoc.interrupt import handled
 from livedoc.mask import archive_hosts, mask_hosts
 from livedoc.paths import examples_root
 from livedoc.prove import Proof, prove
@@ -89,7 +90,7 @@ class Recorder:
         if capture and not staleness(loaded, capture):
             self._print(f"fresh: {loaded.name}: nothing that was edited is run")
             return
-        if "hub" in loaded.example.requires and self._image_set.mode != "hub":
+        if not loaded.can_run_on(self._image_set.mode):
             self._print(f"not run: {loaded.name}: needs Docker Hub")
             return
         self._print(f"recording: {loaded.name}")
@@ -158,8 +159,5 @@ def _until_asked_to_end() -> Iterator[None]:
     def ask(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, ask)
-    try:
+    with handled(signal.SIGTERM, ask):
         yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -8,7 +8,6 @@ import os
 import subprocess
 import tarfile
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import docker
@@ -82,12 +81,7 @@ class Machine:
         assert wait_until(self._answers, 30), self.log()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         try:
             self._container.remove(force=True, v=True)
         except docker.errors.APIError:
