@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import lru_cache
 
 from mkdocs.utils import get_relative_url
 
 from livedoc.catalog import LoadedExample
+from macros.library import Library
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that the format knows
 
@@ -20,6 +22,12 @@ def path_of(loaded: LoadedExample) -> str:
 def link_to(loaded: LoadedExample, page_url: str) -> str | None:
     """Return the archive's address relative to a page, or None for an example without files."""
     return get_relative_url(path_of(loaded), page_url) if loaded.files() else None
+
+
+@lru_cache(maxsize=1)  # an edit of a page's text changes none of them
+def archives(library: Library) -> dict[str, bytes]:
+    """Return the archive of every example that has files, by its path in the site."""
+    return {path_of(loaded): archive(loaded) for loaded in library.catalog if loaded.files()}
 
 
 def archive(loaded: LoadedExample) -> bytes:

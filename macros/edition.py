@@ -45,6 +45,11 @@ def edition(root: Path) -> Edition:
     return Edition(date, commit, pages)
 
 
+def commit(root: Path) -> str:
+    """Return the commit that is checked out in a folder, or nothing where git knows none."""
+    return _git(root, "rev-parse", "HEAD").strip()
+
+
 def _git(root: Path, *arguments: str) -> str:
     """Return what git says, or nothing where there is no git or no repository."""
     try:

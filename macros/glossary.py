@@ -7,11 +7,13 @@ shows the meaning as its title, and leads to the word's place on the glossary pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
+
+GLOSSARY = "glossary"  # its page
 
 # What may follow a Korean noun and is no part of it; several may follow one another.
 _PARTICLES = """
@@ -94,7 +96,8 @@ class _Reader(HTMLParser):
             self.items[-1].meanings.append((data, self._link))
 
 
-def read_glossary(html: str) -> list[Entry]:
+@lru_cache(maxsize=8)  # for every other page
+def read_glossary(html: str) -> tuple[Entry, ...]:
     """Return the words of a glossary page; the links that end a meaning are no part of it."""
     reader = _Reader()
     reader.feed(html)
@@ -109,16 +112,12 @@ def read_glossary(html: str) -> list[Entry]:
         also = [form.strip() for form in item.also.split("|") if form.strip()]
         forms = () if also == ["-"] else (item.word.strip(), *also)
         entries.append(Entry(item.anchor, forms, meaning))
-    return entries
-
-
-def link_words(html: str, entries: Iterable[Entry], glossary: str) -> str:
-    """Return a page with the first use of each word linked to `glossary`, that page's address."""
-    return _linked(html, tuple(entries), glossary)
+    return tuple(entries)
 
 
 @lru_cache(maxsize=256)  # in a preview, the pages that were not edited
-def _linked(html: str, entries: tuple[Entry, ...], glossary: str) -> str:
+def link_words(html: str, entries: tuple[Entry, ...], glossary: str) -> str:
+    """Return a page with the first use of each word linked to `glossary`, that page's address."""
     words, owners = _words(entries)
     linked: set[str] = set()
 

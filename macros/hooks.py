@@ -19,9 +19,10 @@ from livedoc.errors import DefinitionError
 from livedoc.model import LANGUAGES
 from macros.blocks import Blocks
 from macros.cheatsheet import page_sources, reading_order
-from macros.downloads import archive, path_of
+from macros.downloads import archives
 from macros.frame import ALL_COMMANDS, Chapter, Link, line_in_front_matter, needed_pages, title_of
-from macros.glossary import link_words, read_glossary
+from macros.generated import put
+from macros.glossary import GLOSSARY, link_words, read_glossary
 from macros.library import Library, library_of, read_library
 from macros.notices import Notices
 from macros.pages import with_tokens
@@ -31,27 +32,31 @@ from macros.uses import shown_steps
 # A browser would break `--rm` after its hyphens.
 _FLAG = re.compile(r"<code>(--?[a-z][\w-]{0,28})</code>")
 _NOTICES: dict[str, Notices] = {}  # by the configuration file of the build at hand
-GLOSSARY = "glossary"
+_GLOSSARIES: list[Page] = []  # of the language at hand; one, or none
 _COMPILED = Path(__file__).resolve().parents[1] / ".livedoc" / "templates"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Drop the edit links where no repository is known; read anew what pages show and tell.
+    """Drop the edit links where no repository is known."""
+    if not config.repo_url:
+        config.edit_uri = None
+    return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Read anew what pages show and tell.
 
     Raises PluginError, listing every fault, where an example's definition is not valid.
     """
-    if not config.repo_url:
-        config.edit_uri = None
     _NOTICES.clear()
     try:
         read_library(_examples(config))
     except DefinitionError as error:
         raise PluginError(f"the examples cannot be read:\n{error}") from None
-    return config
 
 
 @event_priority(100)  # before the i18n plugin drops the files of the other language
-def _twins(files: Files, **_: Any) -> Files:
+def on_files(files: Files, **_: Any) -> Files:
     """Raise PluginError naming every page that lacks its twin in another language."""
     pages = {file.src_uri for file in files.documentation_pages()}
     faults = []
@@ -65,18 +70,6 @@ def _twins(files: Files, **_: Any) -> Files:
     if faults:
         raise PluginError("\n".join(faults))
     return files
-
-
-@event_priority(-100)  # after the i18n plugin, which would read the archives from docs/
-def _archives(files: Files, config: MkDocsConfig, **_: Any) -> Files:
-    """Add the archive of every example that has files."""
-    for loaded in _library(config).catalog:
-        if loaded.files():
-            files.append(File.generated(config, path_of(loaded), content=archive(loaded)))
-    return files
-
-
-on_files = CombinedEvent(_twins, _archives)
 
 
 @event_priority(100)  # on the page as it was written
@@ -107,7 +100,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, *
         chapter = _chapter(page, config, files)
         html = chapter.framed(html)
         if script := chapter.script():
-            files.append(File.generated(config, chapter.script_path, content=script))
+            put(files, config, chapter.script_path, script)
     if page.present_anchor_ids is not None:
         page.present_anchor_ids |= kept.ids
     html = _FLAG.sub(r'<code class="flag">\1</code>', html)
@@ -159,32 +152,36 @@ def _examples(config: MkDocsConfig) -> Path:
     return Path(str(config.config_file_path)).parent / "examples"
 
 
-def on_env(env: Environment, files: Files, **_: Any) -> None:
-    """Raise PluginError with the macros' faults on all pages; link the glossary's words."""
+def on_env(env: Environment, files: Files, config: MkDocsConfig) -> None:
+    """Add the archive of every example that has files.
+
+    Raises PluginError with the macros' faults on all pages.
+    """
     # Compiling the theme's templates takes longer than filling them in.
     _COMPILED.mkdir(parents=True, exist_ok=True)
     env.bytecode_cache = FileSystemBytecodeCache(str(_COMPILED))
-    pages = (file.page for file in files.documentation_pages() if file.page)
+    pages = [file.page for file in files.documentation_pages() if file.page]
     faults = [fault for page in pages for fault in page_blocks(page.meta).faults]
     if faults:
         raise PluginError("\n".join(faults))
-    _link_glossary([file.page for file in files.documentation_pages() if file.page])
+    for path, content in archives(_library(config)).items():
+        put(files, config, path, content)
+    _GLOSSARIES[:] = [page for page in pages if page.file.name.split(".")[0] == GLOSSARY]
 
 
-def _link_glossary(pages: list[Page]) -> None:
-    """Link the glossary's words on every other page; all pages are HTML by now."""
-    glossary = next((page for page in pages if page.file.name.split(".")[0] == GLOSSARY), None)
-    if glossary is None:
-        return
-    entries = read_glossary(glossary.content or "")
-    for page in pages:
+@event_priority(100)  # on the page's own HTML; all pages are HTML by now
+def _link_glossary(context: dict[str, Any], page: Page, **_: Any) -> dict[str, Any]:
+    """Link the glossary's words on every other page."""
+    for glossary in _GLOSSARIES:
         if page is not glossary and page.content:
+            entries = read_glossary(glossary.content or "")
             address = glossary.file.url_relative_to(page.file)
             page.content = link_words(page.content, entries, address)
+    return context
 
 
 @event_priority(-100)  # after the i18n plugin, which links home pages from the host's root
-def on_page_context(
+def _switch_languages(
     context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any
 ) -> dict[str, Any]:
     """Point the language switch at this same page, relative, wherever the site is hosted."""
@@ -194,3 +191,6 @@ def on_page_context(
         if twin:
             choice["link"] = twin.url
     return context
+
+
+on_page_context = CombinedEvent(_link_glossary, _switch_languages)

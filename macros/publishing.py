@@ -50,9 +50,15 @@ WORDS = {
         "edition": "edition of {date}",
     },
 }
-# MkDocs loads this module anew for every build.
+# By language; each build fills them anew.
 _SECTIONS: dict[str, Section] = {}
 _PAGES: dict[str, list[Page]] = {}
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Read anew when pages changed, and who made what: a preview builds many times."""
+    _edition.cache_clear()
+    _licences.cache_clear()
 
 
 @event_priority(-100)  # after the i18n plugin, which would look for these in docs/
@@ -198,12 +204,7 @@ def _edition(root: Path) -> Edition:
 
 
 def _source(page: Page) -> str:
-    return _read(str(page.file.abs_src_path))
-
-
-@cache
-def _read(path: str) -> str:
-    return Path(path).read_text(encoding="utf-8")
+    return Path(str(page.file.abs_src_path)).read_text(encoding="utf-8")
 
 
 def _root(config: MkDocsConfig) -> Path:

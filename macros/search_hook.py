@@ -7,12 +7,13 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from macros.generated import put
+from macros.glossary import GLOSSARY
 from macros.search import IndexedPage, index, pairs, synonyms
 
-GLOSSARY = "glossary.ko.md"
 SYNONYMS = Path(__file__).parent / "synonyms.toml"
 
 
@@ -22,6 +23,15 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     return markdown
 
 
+@event_priority(-100)  # after the macros' blocks are in
+def on_page_content(html: str, page: Page, **_: Any) -> None:
+    """Keep what the index tells of a page: the theme's plugin takes marks for it off later."""
+    # A page that gathers what others teach says so as the theme's own search has it.
+    search = page.meta["search"]
+    description, boost = str(page.meta.get("description", "")), float(search.get("boost", 1))
+    search["indexed"] = IndexedPage(page.url, description, html, boost)
+
+
 @event_priority(-100)  # after the pages' faults have been told
 def on_env(env: Any, files: Files, config: MkDocsConfig, **_: Any) -> Any:
     """Add the index of the language at hand; all its pages are HTML by now."""
@@ -29,12 +39,12 @@ def on_env(env: Any, files: Files, config: MkDocsConfig, **_: Any) -> Any:
     if not pages:
         return env
     language = str(pages[0].file.locale)  # type: ignore[attr-defined]
-    glossary = Path(config.docs_dir) / GLOSSARY
+    glossary = Path(config.docs_dir) / f"{GLOSSARY}.ko.md"
     groups = synonyms(SYNONYMS)
     if glossary.exists():
         groups += pairs(glossary.read_text(encoding="utf-8"))
-    content = index(language, map(_indexed, pages), groups)
-    files.append(File.generated(config, f"assets/search/{language}.js", content=content))
+    content = index(language, (page.meta["search"]["indexed"] for page in pages), groups)
+    put(files, config, f"assets/search/{language}.js", content)
     return env
 
 
@@ -44,11 +54,3 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     empty = Path(config.site_dir) / "search" / "search_index.json"
     script = f"var __index = {empty.read_text(encoding='utf-8')};\n"
     empty.with_suffix(".js").write_text(script, encoding="utf-8")
-
-
-def _indexed(page: Page) -> IndexedPage:
-    # A page that gathers what others teach says so as the theme's own search has it.
-    boost = page.meta["search"].get("boost", 1)
-    return IndexedPage(
-        page.url, str(page.meta.get("description", "")), page.content or "", float(boost)
-    )

@@ -113,8 +113,13 @@ def _mkdocs(arguments: list[str], root: Path, variables: dict[str, str], output:
     with Path(output).open("w", encoding="utf-8") as file:
         for stream in (sys.stdout, sys.stderr):
             os.dup2(file.fileno(), stream.fileno())
+    enter(root, variables)
+    cli(arguments)
+
+
+def enter(root: Path, variables: Mapping[str, str]) -> None:
+    """Make this process one that was started in a project with these variables."""
     for name in ("SITE_URL", "REPO_URL"):
         os.environ.pop(name, None)
-    os.environ |= {"NO_MKDOCS_2_WARNING": "1"} | variables
+    os.environ |= {"NO_MKDOCS_2_WARNING": "1"} | dict(variables)
     os.chdir(root)
-    cli(arguments)

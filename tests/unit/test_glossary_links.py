@@ -42,17 +42,17 @@ def linked(html: str, *entries: Entry) -> list[str]:
 
 def test_the_page_is_the_single_source() -> None:
     """Words, their other forms and their meanings come from the page; its last links do not."""
-    assert read_glossary(GLOSSARY) == [
+    assert read_glossary(GLOSSARY) == (
         Entry("image", ("이미지(image)",), "컨테이너를 만드는 a < b 꾸러미입니다. 안 바뀝니다."),
         Entry("root", (), "A user."),
         Entry("health", ("health check", "헬스 검사", "probe"), "Asks a container again."),
-    ]
+    )
 
 
 def test_a_link_leads_to_the_word_and_tells_its_meaning() -> None:
     """The address, the anchor and the meaning are there, and escaped."""
     word = Entry("image", ("image",), 'a "b" <c>')
-    assert link_words("<p>An image.</p>", [word], "../glossary/") == (
+    assert link_words("<p>An image.</p>", (word,), "../glossary/") == (
         '<p>An <a class="term" href="../glossary/#image" '
         'title="a &quot;b&quot; &lt;c&gt;">image</a>.</p>'
     )
@@ -151,4 +151,4 @@ def test_code_titles_and_links_are_left_alone(html: str) -> None:
 def test_everything_else_stays_as_it_was() -> None:
     """Entities, comments, void elements and attributes are copied to the letter."""
     html = '<p A="b&amp;c">x &lt; &#60; é <br/> <!-- c --> <input disabled>&nbsp;y</p>\n'
-    assert link_words(html, [entry("image")], "../glossary/") == html
+    assert link_words(html, (entry("image"),), "../glossary/") == html
