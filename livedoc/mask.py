@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
+
+from livedoc.errors import LivedocError
+from livedoc.images.machine import index_targets
 
 MIRROR = "<mirror>"
 
-_SOURCES = (
-    ["apt-get", "indextargets", "--format", "$(SITE)"],
-    ["pip", "config", "list"],
-)
-_URL = re.compile(r"https?://[^\s'\"]+")
+_URL = re.compile(r"https?://[^\s'\"|]+")
 _LOOPBACK = re.compile(r"127\.0\.0\.1:4999")
 
 
 def archive_hosts() -> set[str]:
     """Return the hosts of the package archives that this machine's own tools are set up to use."""
-    with ThreadPoolExecutor(len(_SOURCES)) as pool:  # each takes about a second
-        said = "\n".join(pool.map(_said, _SOURCES))
+    said = f"{_apt_archives()} {_pip_settings()}"
     hosts = {urlsplit(url).netloc.rpartition("@")[2] for url in _URL.findall(said)}
     try:
         from pip._internal.models.index import PyPI
@@ -32,14 +28,26 @@ def archive_hosts() -> set[str]:
     return hosts - {""}
 
 
-def _said(command: list[str]) -> str:
-    """Return what a command prints, or nothing where there is none such."""
+def _apt_archives() -> str:
     try:
-        return subprocess.run(
-            command, capture_output=True, text=True, timeout=20, check=False
-        ).stdout
-    except (FileNotFoundError, subprocess.TimeoutExpired):
+        return index_targets()
+    except LivedocError:
+        return ""  # no apt, or none that works: it prints no host either
+
+
+def _pip_settings() -> str:
+    """Return what pip is set to; read as pip does, since starting pip takes a second."""
+    try:
+        from pip._internal.configuration import Configuration
+        from pip._internal.exceptions import PipError
+    except ImportError:
         return ""
+    settings = Configuration(isolated=False)
+    try:
+        settings.load()
+    except PipError:
+        return ""  # it refuses to start, and so prints no host
+    return repr(list(settings.items()))
 
 
 def mask_hosts(hosts: set[str]) -> Callable[[str], str]:

@@ -48,19 +48,27 @@ class Archive:
 
 
 @cache
+def index_targets() -> str:
+    """Return apt's list of what it fetches, a row each: site|release|component|origin|kind.
+
+    Asked once, as the answer takes apt about a second. Raises LivedocError where apt is missing.
+    """
+    columns = "$(SITE)|$(RELEASE)|$(COMPONENT)|$(ORIGIN)|$(CREATED_BY)"
+    try:
+        return _output("apt-get", "indextargets", "--format", columns)
+    except FileNotFoundError:
+        raise LivedocError(
+            f"stand-ins are built from Debian's packages, and there is no apt-get: {ELSEWHERE}"
+        ) from None
+
+
+@cache
 def archive() -> Archive:
     """Return the Debian archive that this machine's own apt is set to.
 
     Raises LivedocError where apt is missing or knows no Debian archive.
     """
-    columns = "$(SITE)|$(RELEASE)|$(COMPONENT)|$(ORIGIN)|$(CREATED_BY)"
-    try:
-        listing = _output("apt-get", "indextargets", "--format", columns)
-    except FileNotFoundError:
-        raise LivedocError(
-            f"stand-ins are built from Debian's packages, and there is no apt-get: {ELSEWHERE}"
-        ) from None
-    return archive_in(listing, _codename())
+    return archive_in(index_targets(), _codename())
 
 
 def archive_in(listing: str, codename: str) -> Archive:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
+from pathlib import Path
 
 import pytest
 
+from livedoc.errors import LivedocError
 from livedoc.mask import MIRROR, archive_hosts, mask_hosts
 
 HOSTS = {"deb.example.org", "pypi.example.org:8443", "example.org"}
@@ -41,18 +42,29 @@ def test_a_long_line_is_masked_in_linear_time() -> None:
     assert mask_hosts(HOSTS)(f"{text} deb.example.org") == f"{text} {MIRROR}"
 
 
-def test_the_hosts_are_those_of_the_machines_own_tools(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Host and port are taken from what the tools print; a tool that is missing is no error."""
+def test_the_hosts_are_those_of_the_machines_own_tools(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Host and port are taken from what apt lists, and from what pip's files and variables say."""
+    rows = "http://deb.example.org|trixie|main|Debian|Packages\n"
+    monkeypatch.setattr("livedoc.mask.index_targets", lambda: rows)
+    monkeypatch.setenv("PIP_INDEX_URL", "https://ann:pw@pypi.example.org:8443/simple")
+    (tmp_path / "pip.conf").write_text("[install]\nfind-links = https://wheels.example.org/all\n")
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
+    found = archive_hosts()
+    assert {"deb.example.org", "pypi.example.org:8443", "wheels.example.org"} <= found
+    assert not any("ann" in host or "/" in host or "|" in host for host in found)
 
-    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
-        if command[0] == "npm":
-            raise FileNotFoundError
-        output = {
-            "apt-get": "http://deb.example.org/debian\nhttp://deb.example.org/security\n",
-            "pip": "global.index-url='https://ann:pw@pypi.example.org:8443/simple'\n",
-        }
-        return subprocess.CompletedProcess(command, 0, output[command[0]])
 
-    monkeypatch.setattr(subprocess, "run", run)
-    assert {"deb.example.org", "pypi.example.org:8443"} <= archive_hosts()
-    assert not any("ann" in host or "/" in host for host in archive_hosts())
+def test_a_tool_that_is_missing_or_broken_has_no_hosts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Without apt, and with a pip that cannot read its own settings, there is nothing to hide."""
+
+    def missing() -> str:
+        raise LivedocError("there is no apt-get")
+
+    monkeypatch.setattr("livedoc.mask.index_targets", missing)
+    (tmp_path / "pip.conf").write_text("no section\n")
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
+    assert not any("example" in host for host in archive_hosts())
