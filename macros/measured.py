@@ -10,6 +10,7 @@ from bench.figures import digits, summary
 from bench.history import Run, read
 from bench.plot import line
 from bench.table import Row, rows
+from livedoc.shard import durations_of
 from livedoc.simulate import ENGINES, STARTUP_SECONDS, wall_times
 from macros.library import Library
 from macros.rendering import render
@@ -66,8 +67,7 @@ def _last(library: Library) -> tuple[Run | None, list[Row]]:
 
 
 def _seconds(library: Library) -> list[float]:
-    captures = (library.capture(loaded) for loaded in library.catalog)
-    return [capture.seconds for capture in captures if capture]
+    return [*durations_of(library.catalog).values()]
 
 
 def _engines(times: list[float]) -> list[tuple[int, str, str]]:

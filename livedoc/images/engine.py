@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
 import docker
 from docker.errors import APIError, ImageNotFound
 
+from livedoc.archive import tar_of
 from livedoc.errors import LivedocError
 from livedoc.images import machine
 from livedoc.images.bootstrap import RootFileSystems
@@ -152,17 +152,10 @@ def _build(
     where: str,
 ) -> None:
     """Build an image with the builder that every engine has, old ones too."""
-    archive = io.BytesIO()
-    with tarfile.open(fileobj=archive, mode="w") as tar:
-        for path, content in context.items():
-            entry = tarfile.TarInfo(path)
-            entry.size, entry.mode = len(content), 0o755 if content.startswith(b"#!") else 0o644
-            tar.addfile(entry, io.BytesIO(content))
-    archive.seek(0)
     log: list[str] = []
     try:
         for event in client.api.build(
-            fileobj=archive,
+            fileobj=io.BytesIO(tar_of(context)),
             custom_context=True,
             tag=name,
             buildargs=arguments,

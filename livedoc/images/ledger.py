@@ -15,6 +15,7 @@ from docker.errors import APIError, NotFound
 from docker.models.containers import Container
 from docker.types import Mount
 
+from livedoc.archive import tar_of
 from livedoc.model import ImageFacts, Model
 
 FILE = "images.json"
@@ -56,13 +57,8 @@ def write(
 ) -> None:
     """Note in the volume what it holds."""
     content = json.dumps({name: entry.model_dump() for name, entry in ledger.items()}).encode()
-    archive = io.BytesIO()
-    with tarfile.open(fileobj=archive, mode="w") as tar:
-        entry = tarfile.TarInfo(FILE)
-        entry.size = len(content)
-        tar.addfile(entry, io.BytesIO(content))
     with mounted(client, engine, volume) as container:
-        container.put_archive(PLACE, archive.getvalue())
+        container.put_archive(PLACE, tar_of({FILE: content}))
 
 
 @contextmanager

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
-import tarfile
 from pathlib import Path
 from typing import Any, Self
 
 import docker
 
 from livedoc import host
+from livedoc.archive import tar_of
 from livedoc.errors import SandboxError
 from livedoc.images import ImageSet
 from livedoc.sandbox import container_options
@@ -129,10 +128,4 @@ class Machine:
         return True
 
     def _put(self, files: dict[str, bytes]) -> None:
-        archive = io.BytesIO()
-        with tarfile.open(fileobj=archive, mode="w") as tar:
-            for name, content in files.items():
-                entry = tarfile.TarInfo(name)
-                entry.size = len(content)
-                tar.addfile(entry, io.BytesIO(content))
-        self._container.put_archive("/etc/docker", archive.getvalue())
+        self._container.put_archive("/etc/docker", tar_of(files))

@@ -53,7 +53,7 @@ class Attack:
 
 NO_CLAIM, LATE, LOST = "`expect` does not hold", "timed out", "the sandbox was lost"
 ATTACKS = {
-    "fork-bomb": Attack("bomb() { bomb | bomb & }; bomb; sleep 60; echo done", 3, f"{LATE}|{LOST}"),
+    "fork-bomb": Attack("bomb() { bomb | bomb & }; bomb; sleep 60; echo done", 2, f"{LATE}|{LOST}"),
     "full-disk": Attack(
         "docker run --rm busybox:1.37 sh -c 'yes >/full && echo done'",
         60,
@@ -67,7 +67,7 @@ ATTACKS = {
         "head -c 60G /dev/zero | tail -c 60G >/dev/null && echo done", 60, f"Killed|{LOST}"
     ),
     "hang": Attack("trap '' TERM INT HUP; setsid sleep 1000 & wait; echo done", 1, LATE),
-    "flood": Attack("yes 'a line of a flood' | head -c 1G", 5, f"{LATE}|{NO_CLAIM}"),
+    "flood": Attack("yes 'a line of a flood' | head -c 1G", 2, f"{LATE}|{NO_CLAIM}"),
     "no-daemon": Attack(
         f"{RUN} killall -9 dockerd; docker ps -q && echo done",
         20,

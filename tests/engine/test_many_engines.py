@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import tarfile
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,6 +11,7 @@ from typing import Any
 import pytest
 
 from livedoc import engines, host
+from livedoc.archive import tar_of
 from livedoc.catalog import LoadedExample, load_example
 from livedoc.engines import Engines
 from livedoc.fleet import prove_all
@@ -80,14 +79,8 @@ def fleet(machines: list[Machine]) -> Iterator[Engines]:
 def fill(client: Any) -> ImageSet:
     """Make a mirror with one file in it, as a registry has them."""
     mirror.create(client, SET.mirror_volume)
-    archive = io.BytesIO()
-    with tarfile.open(fileobj=archive, mode="w") as tar:
-        for path, kind in (("docker", tarfile.DIRTYPE), ("docker/blob", tarfile.REGTYPE)):
-            entry = tarfile.TarInfo(path)
-            entry.type, entry.mode = kind, 0o755
-            tar.addfile(entry)
     with ledger.mounted(client, SLIM, SET.mirror_volume) as container:
-        container.put_archive(ledger.PLACE, archive.getvalue())
+        container.put_archive(ledger.PLACE, tar_of({"docker/blob": b""}))
     ledger.write(client, SLIM, SET.mirror_volume, HELD)
     return SET
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import tarfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 from docker.types import Mount
 
 from livedoc import host
+from livedoc.archive import tar_of
 from livedoc.images import ImageSet, ledger, mirror
 from livedoc.images.bootstrap import RootFileSystems
 from livedoc.images.fill import REGISTRY, Builder
@@ -43,14 +42,8 @@ def first(client: docker.DockerClient, image_set: ImageSet) -> str:
     name = f"{PREFIX}-first"
     mirror.create(client, name)
     ledger.write(client, image_set.engine, name, {"nginx": NGINX, "redis": REDIS})
-    archive = io.BytesIO()
-    with tarfile.open(fileobj=archive, mode="w") as tar:
-        for path, kind in (("docker", tarfile.DIRTYPE), ("docker/blob", tarfile.REGTYPE)):
-            entry = tarfile.TarInfo(path)
-            entry.type, entry.mode = kind, 0o755
-            tar.addfile(entry)
     with ledger.mounted(client, image_set.engine, name) as container:
-        container.put_archive(ledger.PLACE, archive.getvalue())
+        container.put_archive(ledger.PLACE, tar_of({"docker/blob": b""}))
     return name
 
 
