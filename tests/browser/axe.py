@@ -8,14 +8,17 @@ from pathlib import Path
 import axe_playwright_python
 from playwright.sync_api import Page
 
-# WCAG 2.2 AA and axe's own best practices; contrast is asked for apart, as it takes longest.
-_ALL_BUT_CONTRAST = {
+# What axe asks of colours, for which it looks at all that is behind a text, takes longest.
+_COLOURS = ["color-contrast", "link-in-text-block"]
+# WCAG 2.2 AA and axe's own best practices.
+_ALL_BUT_COLOURS = {
     "resultTypes": ["violations"],
     "preload": False,
-    "rules": {"color-contrast": {"enabled": False}, "target-size": {"enabled": True}},
+    "rules": {rule: {"enabled": False} for rule in _COLOURS} | {"target-size": {"enabled": True}},
 }
-_CONTRAST = {"resultTypes": ["violations"], "preload": False, "runOnly": ["color-contrast"]}
+_ONLY_COLOURS = {"resultTypes": ["violations"], "preload": False, "runOnly": _COLOURS}
 # One element of each kind: those with the same names and classes up to the root look the same.
+# A link must also look unlike the words around it, where there are any: `around` tells.
 _KINDS = """
 (seen) => {
   const kinds = new Map(seen.map((kind) => [kind, null]));
@@ -24,7 +27,21 @@ _KINDS = """
     for (let at = element; at; at = at.parentElement) {
       names.push(`${at.localName}.${at.className}.${at.getAttribute("style") ?? ""}`);
     }
-    return names.join(" < ");
+    return names.join(" < ") + (element.localName === "a" ? around(element) : "");
+  };
+  const isInline = (element) => getComputedStyle(element).display.startsWith("inline");
+  const around = (link) => {
+    let block = link.parentElement;
+    while (isInline(block)) block = block.parentElement;
+    const read = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    let [words, parts] = ["", ""];
+    while (read.nextNode()) {
+      if (!read.currentNode.parentElement.closest("a")) words += read.currentNode.data;
+    }
+    for (const part of block.querySelectorAll("*")) {
+      if (part.localName === "br" || !isInline(part)) parts += `${part.localName} `;
+    }
+    return ` around: ${Boolean(words.trim())} ${parts}`;
   };
   for (const element of document.body.querySelectorAll("*")) {
     const texts = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
@@ -35,8 +52,8 @@ _KINDS = """
   return [...kinds].slice(seen.length);
 }
 """
-# Blocks and paragraphs that are built just as one before them: same elements, classes, attributes,
-# and as empty or not.
+# Blocks and paragraphs that are built just as one before them, within the same: same elements,
+# classes, attributes, and as empty or not.
 _PRUNE = """
 (builds) => {
   const seen = new Set(builds);
@@ -44,7 +61,9 @@ _PRUNE = """
   const build = (element) => [element, ...element.querySelectorAll("*")].map((part) => [
     part.localName + isEmpty(part.textContent), part.className,
     ...part.getAttributeNames().map((name) => name + isEmpty(part.getAttribute(name))),
-  ].join(" ")).join(" < ");
+  ].join(" ")).join(" < ") + within(element.parentElement);
+  const within = (element) =>
+    element ? ` in ${element.localName}.${element.className}` + within(element.parentElement) : "";
   const blocks = "article :is(.terminal, p, li, tr + tr, pre span, details), .md-nav__item";
   for (const block of document.querySelectorAll(blocks)) {
     const before = seen.size;
@@ -85,18 +104,18 @@ def prune(page: Page, seen: list[str]) -> None:
 
 
 def barriers(page: Page) -> list[str]:
-    """Return the violations of all rules but contrast, each with the element and what is wrong."""
+    """Return the violations of all rules but colours', each with the element and what is wrong."""
     _add(page)
-    return _lines(page.evaluate(_RUN, [["html"], _ALL_BUT_CONTRAST]))
+    return _lines(page.evaluate(_RUN, [["html"], _ALL_BUT_COLOURS]))
 
 
-def poor_contrast(page: Page, seen: list[str]) -> list[str]:
-    """Return the kinds of text whose contrast with what is behind them is too low.
+def poor_colours(page: Page, seen: list[str]) -> list[str]:
+    """Return the kinds of text that stand out too little from what is behind or around them.
 
     `seen` are the kinds asked about before, which are passed over, and grows by those of this page.
     """
     _add(page)
-    faults, kinds = page.evaluate(_RUN_ON_KINDS, [seen, _CONTRAST])
+    faults, kinds = page.evaluate(_RUN_ON_KINDS, [seen, _ONLY_COLOURS])
     seen += kinds
     return _lines(faults)
 
