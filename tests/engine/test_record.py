@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,12 @@ def recorded(tmp_path_factory: pytest.TempPathFactory, image_set: ImageSet) -> P
 
 
 @pytest.fixture
-def checkout(recorded: Path, tmp_path: Path) -> Path:
-    """Return a copy of that checkout, to be changed."""
-    return Path(shutil.copytree(recorded, tmp_path / "checkout"))
+def checkout(recorded: Path, tmp_path: Path) -> Iterator[Path]:
+    """Yield that checkout, to be changed; after the test its examples are as they were."""
+    kept = shutil.copytree(recorded / "examples", tmp_path / "examples")
+    yield recorded
+    shutil.rmtree(recorded / "examples")
+    shutil.copytree(kept, recorded / "examples")
 
 
 def livedoc(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

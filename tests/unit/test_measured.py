@@ -53,7 +53,7 @@ def test_a_guide_that_was_never_measured_says_so(library: Library) -> None:
 
 
 def test_more_engines_are_faster_until_the_longest_example(library: Library) -> None:
-    """Four examples of half a minute and what is around each: two engines halve it, and beyond four nothing is won."""
+    """Of four examples of half a minute two engines do half each; beyond four nothing is won."""
     html = engines_table(library, "en")
     times = re.findall(r"<td>(\d+)</td><td>(\d+:\d\d)</td>", html)
     assert times[:4] == [("1", "2:05"), ("2", "1:04"), ("4", "0:33"), ("8", "0:33")]
