@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +35,7 @@ class LoadedExample:
     path: Path
     example: Example
     source: str = field(repr=False)
+    paths: tuple[str, ...] = field(repr=False)  # of the reader's files, as they were found
 
     @property
     def chapter(self) -> str:
@@ -48,7 +51,7 @@ class LoadedExample:
         """Say whether it can be run where base images come from there: an image set's mode."""
         return mode == "hub" or not self.needs_hub
 
-    @property
+    @cached_property  # to make a path takes longer than to look one up
     def folder(self) -> Path:
         """Return the folder of files that the reader has; it need not exist."""
         return self.path.with_suffix("")
@@ -66,8 +69,7 @@ class LoadedExample:
     @cached_property
     def _files(self) -> dict[str, Path]:
         cut = len(str(self.folder)) + 1
-        found = sorted(each.path for each in _entries(self.folder) if each.is_file())
-        return {path[cut:]: Path(path) for path in found}
+        return {path[cut:]: Path(path) for path in self.paths}
 
     def files(self) -> dict[str, Path]:
         """Return the reader's files by their path relative to the folder."""
@@ -125,19 +127,20 @@ def load_catalog(root: Path) -> Catalog:
     examples: dict[str, LoadedExample] = {}
     faults: list[str] = []
     known = Definitions(root.parent / ".livedoc" / "definitions.json")
-    for path in sorted(root.glob("*/*.toml")):
-        try:
-            loaded = load_example(path, known)
-        except DefinitionError as error:
-            faults += error.faults
-            continue
-        if loaded.name in examples:
-            faults.append(
-                f"{path}:1: the name {loaded.name!r} is taken by {examples[loaded.name].path}; "
-                "pages name examples without their chapter"
-            )
-            continue
-        examples[loaded.name] = loaded
+    with _all_kept():
+        for path in sorted(root.glob("*/*.toml")):
+            try:
+                loaded = load_example(path, known)
+            except DefinitionError as error:
+                faults += error.faults
+                continue
+            if loaded.name in examples:
+                faults.append(
+                    f"{path}:1: the name {loaded.name!r} is taken by {examples[loaded.name].path}; "
+                    "pages name examples without their chapter"
+                )
+                continue
+            examples[loaded.name] = loaded
     if root.name == FOLDER:  # of a checkout, and so beside its state
         known.keep()
     if faults:
@@ -145,14 +148,30 @@ def load_catalog(root: Path) -> Catalog:
     return Catalog(root, examples)
 
 
+@contextmanager
+def _all_kept() -> Iterator[None]:
+    """Look for no garbage during the block: in what is made and kept there is none to find.
+
+    With thousands of examples the search, over all of them again and again, takes most of the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def load_example(path: Path, known: Definitions | None = None) -> LoadedExample:
     """Load one definition; raises DefinitionError with all its faults.
 
     What is `known` of its text is not found out again.
     """
-    if not NAME.fullmatch(path.stem):
+    name = path.stem
+    if not NAME.fullmatch(name):
         raise DefinitionError(
-            [f"{path}:1: the name {path.stem!r}: expected lower-case letters, digits and hyphens"]
+            [f"{path}:1: the name {name!r}: expected lower-case letters, digits and hyphens"]
         )
     source = _read(path)
     example = known.get(source) if known else None
@@ -160,16 +179,17 @@ def load_example(path: Path, known: Definitions | None = None) -> LoadedExample:
         example = _validated(path, source)
         if known:
             known.add(source, example)
-    loaded = LoadedExample(path.stem, path, example, source)
+    entries = list(_entries(str(path.with_suffix(""))))
     # The file that a link leads to is of the machine, not of the example.
-    if links := [each.path for each in _entries(loaded.folder) if each.is_symlink()]:
+    if links := [each.path for each in entries if each.is_symlink()]:
         raise DefinitionError(
             [f"{path}:1: {link} is a link; put the file itself there" for link in sorted(links)]
         )
-    return loaded
+    files = tuple(sorted(each.path for each in entries if each.is_file()))
+    return LoadedExample(name, path, example, source, files)
 
 
-def _entries(folder: Path | str) -> Iterator[os.DirEntry[str]]:
+def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
     """Yield all that is in a folder and the folders in it, what editors keep aside."""
     try:
         entries = os.scandir(folder)

@@ -153,8 +153,8 @@ class Example(Model):
     @classmethod
     def _ids_are_unique(cls, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         ids = [step.id for step in steps]
-        twice = sorted({step_id for step_id in ids if ids.count(step_id) > 1})
-        if twice:
+        if len(set(ids)) < len(ids):
+            twice = sorted({step_id for step_id in ids if ids.count(step_id) > 1})
             raise ValueError(f"step id used twice: {', '.join(twice)}")
         return steps
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,12 @@ def test_what_an_editor_keeps_is_no_file_of_the_reader(tmp_path: Path) -> None:
     loaded = example(tmp_path, GOOD, files={"app.py": "", ".app.py.swp": "", "app.py~": ""})
     (loaded.folder / ".#app.py").symlink_to("someone@somewhere")
     assert list(load_catalog(tmp_path).example("hello").files()) == ["app.py"]
+
+
+@pytest.mark.parametrize("more", ["", "exitt = 1\n"], ids=["valid", "faulty"])
+def test_garbage_is_collected_again_after_loading(tmp_path: Path, more: str) -> None:
+    """Whoever loads examples has its memory looked after as before, whatever came of it."""
+    write(tmp_path, "a/one", GOOD, more)
+    with suppress(DefinitionError):
+        load_catalog(tmp_path)
+    assert gc.isenabled()
