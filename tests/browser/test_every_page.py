@@ -16,7 +16,7 @@ from tests.browser.server import served
 from tests.browser.visit import Visit
 from tests.browser.weight import AT_MOST, WATCH_SHIFTS, first_load, shifts
 
-PHONE: ViewportSize = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 320, "height": 740}  # the narrowest that WCAG 2.2 asks for
 DESK: ViewportSize = {"width": 1440, "height": 900}
 SETTLED_SECONDS = 3  # the theme's script wraps wide tables after the page is there
 NETWORK_CHANGED = "ERR_NETWORK_CHANGED"
