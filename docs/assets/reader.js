@@ -14,7 +14,6 @@
       next: "이어서 읽기",
       all: "모두 읽었습니다.",
       forget: "표시 지우기",
-      table: "표",
     },
     en: {
       replay: "Play it again at the recorded speed",
@@ -26,7 +25,6 @@
       next: "Continue with",
       all: "You have read them all.",
       forget: "Clear the marks",
-      table: "Table",
     },
   };
   const t = TEXTS[document.documentElement.lang] || TEXTS.en;
@@ -65,6 +63,15 @@
     button.addEventListener("click", async () => (await load("replay")).toggle(terminal, button));
     terminal.querySelector(".terminal-window").append(button);
   }
+
+  // ---- tooltips: what a title says, looking as the rest of the page; they come with the first pointer or focus.
+
+  function loadTooltips(event) {
+    for (const name of ["pointerover", "focusin"]) document.removeEventListener(name, loadTooltips);
+    load("tooltips").then(({ enter }) => enter(event));
+  }
+
+  for (const name of ["pointerover", "focusin"]) document.addEventListener(name, loadTooltips);
 
   // ---- report: a text with what was recorded, to complete, copy or send; it comes with the first click.
   // The button is made when a record is opened: a page has many records, and few are.
@@ -172,26 +179,6 @@
 
   document.addEventListener("click", keepPlace, true);
   document.addEventListener("auxclick", keepPlace, true);
-
-  // ---- what the theme's script makes: copy buttons in a nav each, which is no landmark of a page, and
-  // tables that scroll, which must be reached by the keyboard.
-
-  function mend(root) {
-    for (const nav of root.querySelectorAll(".md-code__nav:not([role])")) nav.setAttribute("role", "none");
-    for (const wrap of root.querySelectorAll(".md-typeset__scrollwrap:not([tabindex])")) {
-      wrap.tabIndex = 0;
-      wrap.setAttribute("role", "group");
-      wrap.setAttribute("aria-label", t.table);
-    }
-  }
-
-  const article = document.querySelector("article");
-  if (article) {
-    new MutationObserver((changes) => {
-      for (const { target } of changes) mend(target);
-    }).observe(article, { childList: true, subtree: true });
-    mend(article);
-  }
 
   document.querySelectorAll(".terminal[data-arrivals]").forEach(addReplay);
   addDone();
