@@ -64,9 +64,10 @@
     terminal.querySelector(".terminal-window").append(button);
   }
 
-  // ---- tooltips: what a title says, looking as the rest of the page; they come with the first pointer or focus.
+  // ---- tooltips: what a title says, looking as the rest of the page; they come with the first one asked for.
 
   function loadTooltips(event) {
+    if (!event.target.closest?.("[title]")) return;
     for (const name of ["pointerover", "focusin"]) document.removeEventListener(name, loadTooltips);
     load("tooltips").then(({ enter }) => enter(event));
   }
