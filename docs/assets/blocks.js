@@ -8,7 +8,7 @@
 
   const TABLE = { ko: "표", en: "Table" };
   const AT_ONCE = 40; // buttons in one task
-  const FITS = 24; // characters, on the narrowest phone and in a list
+  const FITS = matchMedia("(min-width: 60em)").matches ? 60 : 24; // characters in a line, in a list too
   const OWNER = "data-md-component"; // by which the theme finds what it sets up
   const THEIRS = `[${OWNER}="content"]`;
 
@@ -43,9 +43,8 @@
     requestAnimationFrame(() => setTimeout(add, 0, 0));
   }
 
-  // Code that may be wider than a phone must be reached by the keyboard to be scrolled; to measure it takes long.
+  // Code that may be wider than the page must be reached by the keyboard to be scrolled; to measure it takes long.
   function addStops() {
-    if (!matchMedia("(hover)").matches) return;
     for (const code of content.querySelectorAll(".highlight pre > code")) {
       const widths = code.textContent.split("\n").map((line) => line.replace(/[가-힣]/g, "--").length);
       if (!code.closest(THEIRS) && Math.max(...widths) > FITS) code.tabIndex = 0;

@@ -123,3 +123,33 @@ def test_the_language_switch_keeps_the_place(visit: Visit, sample: str) -> None:
         page.locator(".md-header .md-select a[hreflang=en]").evaluate("link => link.click()")
         page.wait_for_url(f"{sample}en/sample/#{place}")
         page.goto(f"{sample}sample/")
+
+
+def test_the_system_sets_the_colours_until_the_reader_does(browser: Browser, sample: str) -> None:
+    """They follow the system at once, also when it changes; what was chosen stays on every page."""
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    body = page.locator("body")
+    page.goto(f"{sample}en/sample/")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.emulate_media(color_scheme="light")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    page.locator(".md-header label[title='Switch to dark mode']").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.goto(f"{sample}sample/")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.locator(".md-header label[title='밝은 화면으로']").press("Enter")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_a_link_to_a_step_leads_to_it(browser: Browser, sample: str, width: int) -> None:
+    """It stands below the header, though what is above it was not laid out before."""
+    context = browser.new_context(viewport={"width": width, "height": 740})
+    page = context.new_page()
+    page.goto(f"{sample}sample/#sample-fail")
+    header = page.evaluate("document.querySelector('.md-header').offsetHeight")
+    top = "Math.round(document.getElementById('sample-fail').getBoundingClientRect().top)"
+    page.wait_for_function(f"{header} - 1 <= {top} && {top} <= {header} + 40")
+    context.close()
