@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import secrets
 import tarfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -17,6 +19,7 @@ from docker.types import Mount
 from livedoc.errors import SandboxError
 from livedoc.exec_stream import ExecStream, demultiplex, run_to_end
 from livedoc.images import ImageSet
+from livedoc.leftovers import remove_left
 from livedoc.model import ImageFacts, Versions
 from livedoc.shell import COOKIE, Shell
 from livedoc.stream import Stream
@@ -184,10 +187,13 @@ class DockerSandbox:
 
         Owned, it ends with this process, however that ends; else it stays until `stop`.
         """
+        # Known before the engine answers: who interrupts the creation leaves nothing.
+        name = f"livedoc-{secrets.token_hex(8)}"
         try:
+            remove_left(self._client, {"label": LABEL, "status": "created"})
             memory = self._client.info()["MemTotal"]
             options = container_options(self._image_set, memory)
-            self._container = self._client.containers.create(**options)
+            self._container = self._client.containers.create(name=name, **options)
             if owned:
                 # While this connection lives its entry point has a standard input, and so a life.
                 self._owner = self._client.api.attach_socket(
@@ -202,7 +208,20 @@ class DockerSandbox:
         except (DockerException, OSError) as error:
             self.stop()
             raise SandboxError(_start_failure(str(error))) from None
+        except BaseException:
+            if self._container is None:
+                self._remove(name)
+            self.stop()
+            raise
         self._wait_until_ready()
+
+    def _remove(self, name: str) -> None:
+        """Remove a container that the engine may still be about to create."""
+        for _ in range(4):
+            with suppress(DockerException, OSError):
+                self._client.api.remove_container(name, v=True, force=True)
+                return
+            time.sleep(0.3)
 
     def stop(self) -> None:
         """Remove the engine with everything in it; harmless where it is gone already."""

@@ -6,23 +6,22 @@ import io
 import json
 import tarfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from contextlib import contextmanager
 from typing import Any
 
 import docker
-from docker.errors import APIError, NotFound
+from docker.errors import NotFound
 from docker.models.containers import Container
 from docker.types import Mount
 
 from livedoc.archive import tar_of
+from livedoc.leftovers import remove_left
 from livedoc.model import ImageFacts, Model
 
 FILE = "images.json"
 PLACE = "/mirror"
 PROBE = "livedoc=probe"
 PROBE_LABEL = {"livedoc": "probe"}
-LEFT_AFTER = timedelta(minutes=10)  # one is in use for a second or two
 
 
 class Entry(Model):
@@ -64,7 +63,7 @@ def write(
 @contextmanager
 def mounted(client: docker.DockerClient, engine: str, volume: str) -> Iterator[Container]:
     """Yield a container with the volume that is never started: files can be copied all the same."""
-    _remove_left(client)
+    remove_left(client, {"label": PROBE})
     container = client.containers.create(
         engine, labels=PROBE_LABEL, mounts=[Mount(PLACE, volume, type="volume")]
     )
@@ -72,14 +71,3 @@ def mounted(client: docker.DockerClient, engine: str, volume: str) -> Iterator[C
         yield container
     finally:
         container.remove(force=True)
-
-
-def _remove_left(client: docker.DockerClient) -> None:
-    """Remove what killed runs left; what is younger may be another run's that is at work."""
-    for container in client.containers.list(
-        all=True, ignore_removed=True, filters={"label": PROBE}
-    ):
-        created = datetime.fromisoformat(str(container.attrs["Created"])[:19] + "+00:00")
-        if datetime.now(UTC) - created > LEFT_AFTER:
-            with suppress(NotFound, APIError):  # another run may be as quick
-                container.remove(force=True)

@@ -9,9 +9,11 @@ import sys
 import time
 from http.client import HTTPResponse
 from pathlib import Path
+from typing import Any
 
 import docker
 import pytest
+from docker.models.containers import Container, ContainerCollection
 
 from livedoc import host
 from livedoc.errors import SandboxError
@@ -178,6 +180,34 @@ def test_a_stopped_sandbox_leaves_nothing(client: docker.DockerClient, image_set
         ),
         10,
     )
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_sandbox_whose_start_is_interrupted_leaves_nothing(
+    client: docker.DockerClient,
+    image_set: ImageSet,
+    monkeypatch: pytest.MonkeyPatch,
+    answered: bool,
+) -> None:
+    """Ctrl-C before the engine has answered to its creation, or after, removes the container."""
+    kept: list[str] = []
+    create = ContainerCollection.create
+
+    def interrupted(self: ContainerCollection, *args: Any, **options: Any) -> Container:
+        container = create(self, *args, **options)
+        kept.append(str(container.id))
+        if not answered:
+            raise KeyboardInterrupt
+        monkeypatch.setattr(Container, "start", interrupt)
+        return container
+
+    def interrupt(self: Container) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ContainerCollection, "create", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        DockerSandbox(client, image_set).start()
+    assert kept[0] not in {each.id for each in client.containers.list(all=True)}
 
 
 def test_the_disk_of_a_sandbox_is_bounded(session_sandbox: DockerSandbox) -> None:
