@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from livedoc.errors import LivedocError
@@ -17,15 +18,8 @@ _LOOPBACK = re.compile(r"127\.0\.0\.1:4999")
 
 def archive_hosts() -> set[str]:
     """Return the hosts of the package archives that this machine's own tools are set up to use."""
-    said = f"{_apt_archives()} {_pip_settings()}"
-    hosts = {urlsplit(url).netloc.rpartition("@")[2] for url in _URL.findall(said)}
-    try:
-        from pip._internal.models.index import PyPI
-    except ImportError:
-        pass
-    else:
-        hosts |= {PyPI.netloc, PyPI.file_storage_domain}
-    return hosts - {""}
+    urls = _URL.findall(f"{_apt_archives()} {_pip_archives()}")
+    return {urlsplit(url).netloc.rpartition("@")[2] for url in urls} - {""}
 
 
 def _apt_archives() -> str:
@@ -35,19 +29,19 @@ def _apt_archives() -> str:
         return ""  # no apt, or none that works: it prints no host either
 
 
-def _pip_settings() -> str:
-    """Return what pip is set to; read as pip does, since starting pip takes a second."""
+def _pip_archives() -> str:
+    """Return pip's own archives and all it is set to, as pip itself reads it."""
     try:
         from pip._internal.configuration import Configuration
         from pip._internal.exceptions import PipError
+        from pip._internal.models.index import PyPI
     except ImportError:
         return ""
     settings = Configuration(isolated=False)
-    try:
+    with suppress(PipError):  # it refuses to start; what it read before is told
         settings.load()
-    except PipError:
-        return ""  # it refuses to start, and so prints no host
-    return repr(list(settings.items()))
+    found = list(settings.items())
+    return f"https://{PyPI.netloc} https://{PyPI.file_storage_domain} {found}"
 
 
 def mask_hosts(hosts: set[str]) -> Callable[[str], str]:

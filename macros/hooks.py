@@ -27,6 +27,7 @@ from macros.library import Library, library_of, read_library
 from macros.notices import Notices
 from macros.pages import with_tokens
 from macros.placeholders import page_blocks
+from macros.root import root_of
 from macros.uses import shown_steps
 
 # A browser would break `--rm` after its hyphens.
@@ -149,7 +150,7 @@ def _library(config: MkDocsConfig) -> Library:
 
 
 def _examples(config: MkDocsConfig) -> Path:
-    return Path(str(config.config_file_path)).parent / "examples"
+    return root_of(config) / "examples"
 
 
 def on_env(env: Environment, files: Files, config: MkDocsConfig) -> None:

@@ -10,7 +10,7 @@ from bench.figures import digits, summary
 from bench.history import Run, read
 from bench.plot import line
 from bench.table import Row, rows
-from livedoc.shard import durations_of
+from livedoc.shard import BETWEEN_SECONDS
 from livedoc.simulate import ENGINES, STARTUP_SECONDS, wall_times
 from macros.library import Library
 from macros.rendering import render
@@ -67,7 +67,8 @@ def _last(library: Library) -> tuple[Run | None, list[Row]]:
 
 
 def _seconds(library: Library) -> list[float]:
-    return [*durations_of(library.catalog).values()]
+    captures = (library.capture(loaded) for loaded in library.catalog)
+    return [BETWEEN_SECONDS + (capture.seconds if capture else 0) for capture in captures]
 
 
 def _engines(times: list[float]) -> list[tuple[int, str, str]]:

@@ -13,6 +13,7 @@ from mkdocs.exceptions import Abort, BuildError
 from macros.built import Built
 from macros.edition import commit
 from macros.library import library_of
+from macros.root import root_of
 from macros.touched import Edit, examples_of, touched
 from macros.watched import Stamp, changed, stamps
 
@@ -25,7 +26,7 @@ class Preview:
     def __init__(self) -> None:
         self._built: list[Built] = []  # a language each; none where the last build failed
         self._roots: list[Path] = []
-        self._docs = self._examples = Path()
+        self._root = self._docs = self._examples = Path()
         self._commit = ""
         self._stamps: dict[Path, Stamp] = {}
         self._sources: dict[str, str] = {}  # of the pages, by the names of their files
@@ -33,10 +34,10 @@ class Preview:
     def begin(self, config: MkDocsConfig) -> None:
         """Take note of what a whole build is made from, before it reads anything."""
         self._built = []
-        self._docs = Path(config.docs_dir)
-        self._examples = _root(config) / "examples"
+        self._root, self._docs = root_of(config), Path(config.docs_dir)
+        self._examples = self._root / "examples"
         self._roots = [self._docs, Path(config.config_file_path), *map(Path, config.watch)]
-        self._commit = commit(_root(config))
+        self._commit = commit(self._root)
         self._stamps = stamps(self._roots)
         self._sources = _read(self._docs.glob("*.md"))
 
@@ -77,7 +78,7 @@ class Preview:
         """Return what was edited where that is texts of pages and examples alone."""
         if not self._built or not edited <= self._stamps.keys() & now.keys():
             return None
-        if commit(self._docs.parent) != self._commit:
+        if commit(self._root) != self._commit:
             return None  # pages tell when they last changed
         pages = {path for path in edited if path.parent == self._docs and path.suffix == ".md"}
         known = library_of(self._examples).catalog.examples
@@ -92,7 +93,3 @@ class Preview:
 
 def _read(paths: Iterable[Path]) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in paths}
-
-
-def _root(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).parent

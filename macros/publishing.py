@@ -25,6 +25,7 @@ from macros.licences import licences
 from macros.llms import Entry, Section, llms_txt
 from macros.markdown_view import MarkdownView
 from macros.redirects import moved_pages, redirection
+from macros.root import root_of
 
 ABOUT, CHANGES = "about", "changes"
 FEED = "feed.xml"
@@ -82,7 +83,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> None:
     """Date a page by its own last change, for the sitemap and the foot of the page."""
-    page.update_date = _edition(_root(config)).of(page.file.src_uri)
+    page.update_date = _edition(root_of(config)).of(page.file.src_uri)
 
 
 @event_priority(-200)  # after the hook that points the language switch at this page
@@ -111,7 +112,7 @@ def on_page_context(
         "locale": LOCALES[language],
         "other_locales": [LOCALES[other] for other in twins if other != language],
         "changed": page.update_date,
-        "edition": _edition(_root(config)),
+        "edition": _edition(root_of(config)),
         "words": WORDS[language],
     }
     return context
@@ -123,7 +124,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     docs = Path(config.docs_dir)
     order = reading_order(config.nav)
     view = MarkdownView(
-        library_of(_root(config) / "examples"),
+        library_of(root_of(config) / "examples"),
         language,
         lambda: page_sources(docs, language, order),
         "" if language == DEFAULT else "../",
@@ -165,7 +166,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     _write(config, LLMS, llms_txt(_SECTIONS, "en"))
     by_stem = {_stem(page): page for page in pages}
     try:
-        moved = moved_pages(_root(config) / "web" / "redirects.toml", by_stem)
+        moved = moved_pages(root_of(config) / "web" / "redirects.toml", by_stem)
     except LivedocError as error:
         raise PluginError(str(error)) from None
     for old, new in moved.items():
@@ -205,10 +206,6 @@ def _edition(root: Path) -> Edition:
 
 def _source(page: Page) -> str:
     return Path(str(page.file.abs_src_path)).read_text(encoding="utf-8")
-
-
-def _root(config: MkDocsConfig) -> Path:
-    return Path(str(config.config_file_path)).parent
 
 
 def _language(page: Page) -> str:

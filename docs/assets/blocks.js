@@ -18,10 +18,13 @@
   // A result of the search leads here: the theme marks its words, and then does all of the rest as well.
   if (!marks) content.removeAttribute(OWNER);
 
+  // What is in a block of the theme's own it sets up itself.
+  const ours = (selector) => [...content.querySelectorAll(selector)].filter((element) => !element.closest(THEIRS));
+
   // Once the page is painted, when a button in a block that is not on the screen costs nothing; some at a time.
   function addCopy() {
     const { translations } = JSON.parse(document.getElementById("__config").textContent);
-    const codes = [...content.querySelectorAll("pre > code")].filter((code) => !code.closest(THEIRS));
+    const codes = ours("pre > code");
     const add = (from) => {
       codes.slice(from, from + AT_ONCE).forEach((code, at) => {
         const block = code.parentElement;
@@ -45,15 +48,14 @@
 
   // Code that may be wider than the page must be reached by the keyboard to be scrolled; to measure it takes long.
   function addStops() {
-    for (const code of content.querySelectorAll(".highlight pre > code")) {
+    for (const code of ours(".highlight pre > code")) {
       const widths = code.textContent.split("\n").map((line) => line.replace(/[가-힣]/g, "--").length);
-      if (!code.closest(THEIRS) && Math.max(...widths) > FITS) code.tabIndex = 0;
+      if (Math.max(...widths) > FITS) code.tabIndex = 0;
     }
   }
 
   function wrapTables() {
-    for (const table of content.querySelectorAll("table:not([class])")) {
-      if (table.closest(THEIRS)) continue;
+    for (const table of ours("table:not([class])")) {
       const inner = document.createElement("div");
       inner.className = "md-typeset__table";
       const outer = document.createElement("div");

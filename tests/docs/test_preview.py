@@ -13,7 +13,7 @@ AT = {"SOURCE_DATE_EPOCH": "1790000000"}
 def test_an_edit_is_shown_as_a_whole_build_would(project: Project) -> None:
     """After an edit of a text, a fault, and another capture, every file is as in a whole build.
 
-    A change of the navigation is a whole build.
+    A change of the configuration is a whole build.
     """
     path = project.example("web", WEB, {"app.py": "1"})
     project.record(path, {"start": "0" * 64, "look": "web"})
