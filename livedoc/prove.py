@@ -10,6 +10,7 @@ from livedoc.errors import SandboxError
 from livedoc.model import Capture, ImageFacts, Step
 from livedoc.runner import ExampleRun, Mask
 from livedoc.sandbox import Sandbox
+from livedoc.shell import RawResult
 from livedoc.timing import Arrivals
 from livedoc.verify import Comparison, Problem, judge, moved
 
@@ -38,38 +39,35 @@ def prove(
     mask: Mask,
     capture: Capture | None,
     on_step: Callable[[Step], None] = lambda step: None,
+    on_result: Callable[[Step, RawResult], object] = lambda step, result: None,
+    *,
+    past_drift: bool = True,
 ) -> Proof:
     """Run an example to its end or its first broken claim, and compare it with a capture.
 
+    Where it is not to go on `past_drift`, an output that is not the captured one ends it too.
     Raises SandboxError where the sandbox is lost before a claim is broken.
     """
     proof = Proof(loaded)
     if capture:
         proof.moved = moved(capture, sandbox.versions(), images)
     try:
-        _run(proof, sandbox, mask, Comparison(loaded, capture) if capture else None, on_step)
+        comparison = Comparison(loaded, capture) if capture else None
+        with ExampleRun(loaded, sandbox, mask) as run:
+            for step in loaded.example.steps:
+                on_step(step)
+                result = run.run(step)
+                on_result(step, result)
+                proof.broken += judge(loaded, step, result)
+                if proof.broken:
+                    return proof
+                if comparison and (drift := comparison.drift(step, result)):
+                    proof.drifted.append(drift)
+                    if not past_drift:
+                        return proof
+            proof.capture, proof.timing = run.capture(), run.timing()
     except SandboxError:
         # Lost while it was cleared, over what broke a claim: that is the report.
         if not proof.broken:
             raise
     return proof
-
-
-def _run(
-    proof: Proof,
-    sandbox: Sandbox,
-    mask: Mask,
-    comparison: Comparison | None,
-    on_step: Callable[[Step], None],
-) -> None:
-    loaded = proof.loaded
-    with ExampleRun(loaded, sandbox, mask) as run:
-        for step in loaded.example.steps:
-            on_step(step)
-            result = run.run(step)
-            proof.broken += judge(loaded, step, result)
-            if proof.broken:
-                return
-            if comparison and (drift := comparison.drift(step, result)):
-                proof.drifted.append(drift)
-        proof.capture, proof.timing = run.capture(), run.timing()

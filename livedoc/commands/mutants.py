@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from rich.console import Console
 from rich.table import Table
@@ -16,7 +18,7 @@ from livedoc.fleet import spread
 from livedoc.mask import archive_hosts, mask_hosts
 from livedoc.model import Capture
 from livedoc.mutation.generate import mutants as all_mutants
-from livedoc.mutation.judge import Judged, judge
+from livedoc.mutation.judge import Judged, batches, judge
 from livedoc.mutation.ledger import Equivalents, Ledger
 from livedoc.mutation.mutant import Mutant
 from livedoc.paths import ROOT, STATE, examples_root
@@ -75,16 +77,17 @@ def _judge_all(
     with engines.held(console.print) as found:
         image_set = found.prepare(console.print)
 
-        def task(mutant: Mutant, sandbox: DockerSandbox) -> Judged:
+        def task(batch: Sequence[Mutant], sandbox: DockerSandbox) -> list[Judged]:
             if time.monotonic() > deadline:
-                return Judged(mutant, "not tried", "the budget was used up")
-            capture = captures[mutant.loaded.name]
-            return judge(mutant, capture, sandbox, image_set.images, mask)
+                why = "the budget was used up"
+                return [Judged(mutant, "not tried", why) for mutant in batch]
+            capture = captures[batch[0].loaded.name]
+            return judge(batch, capture, sandbox, image_set.images, mask)
 
-        def lost(mutant: Mutant, why: str) -> Judged:
-            return Judged(mutant, "not run", why)
+        def lost(batch: Sequence[Mutant], why: str) -> list[Judged]:
+            return [Judged(mutant, "not run", why) for mutant in batch]
 
-        for outcome in spread(todo, found, task, lost):
+        for outcome in chain.from_iterable(spread(batches(todo), found, task, lost)):
             ledger.keep(outcome)
             outcomes.append(outcome)
             if outcome.verdict != "not tried":

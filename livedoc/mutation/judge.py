@@ -1,9 +1,9 @@
-"""Runs a mutant for real and says whether the proof noticed."""
+"""Runs mutants for real and says which of them the proof noticed."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,8 @@ from livedoc.mutation.mutant import Mutant
 from livedoc.prove import Proof, prove
 from livedoc.runner import Mask
 from livedoc.sandbox import Sandbox
+from livedoc.shell import RawResult
+from livedoc.verify import Comparison
 
 Verdict = Literal["killed", "survived", "timed out", "not run", "not tried"]
 
@@ -31,17 +33,70 @@ class Judged:
     why: str = ""
 
 
+def batches(mutants: Iterable[Mutant]) -> list[tuple[Mutant, ...]]:
+    """Return mutants in their order, in batches for which one run is enough.
+
+    What breaks nothing but the captured output of one example is compared with the same run.
+    """
+    found: dict[str, list[Mutant]] = {}
+    for mutant in mutants:
+        found.setdefault(mutant.loaded.name if mutant.capture else mutant.id, []).append(mutant)
+    return [tuple(each) for each in found.values()]
+
+
 def judge(
+    batch: Sequence[Mutant],
+    capture: Capture,
+    sandbox: Sandbox,
+    images: Mapping[str, ImageFacts],
+    mask: Mask,
+) -> list[Judged]:
+    """Run a batch of mutants. Only a claim or a compared output that fails kills one."""
+    if all(mutant.capture for mutant in batch):
+        return _judge_captures(batch, capture, sandbox, images, mask)
+    return [_judge(mutant, capture, sandbox, images, mask) for mutant in batch]
+
+
+def _judge_captures(
+    batch: Sequence[Mutant],
+    capture: Capture,
+    sandbox: Sandbox,
+    images: Mapping[str, ImageFacts],
+    mask: Mask,
+) -> list[Judged]:
+    results: list[tuple[Step, RawResult]] = []
+
+    def keep(step: Step, result: RawResult) -> None:
+        results.append((step, result))
+
+    loaded = batch[0].loaded
+    proof = prove(loaded, sandbox, images, mask, capture, on_result=keep)
+    if proof.moved or proof.problems:  # then what is noticed may not be what the mutant broke
+        why = "; ".join(proof.moved) or f"unbroken, it fails: {proof.problems[0].what}"
+        return [Judged(mutant, "not run", why) for mutant in batch]
+    judged = []
+    for mutant in batch:
+        comparison = Comparison(loaded, mutant.capture or capture)
+        drifts = (comparison.drift(step, result) for step, result in results)
+        drift = next((each for each in drifts if each), None)
+        judged.append(
+            Judged(mutant, "killed", f"{drift.step.id}: {drift.what}")
+            if drift
+            else Judged(mutant, "survived")
+        )
+    return judged
+
+
+def _judge(
     mutant: Mutant,
     capture: Capture,
     sandbox: Sandbox,
     images: Mapping[str, ImageFacts],
     mask: Mask,
 ) -> Judged:
-    """Run a mutant. Only a claim or a compared output that fails kills it."""
     with tempfile.TemporaryDirectory(prefix="livedoc-") as folder:
         broken = mutant.example(Path(folder), partial(_time_out, capture))
-        proof = prove(broken, sandbox, images, mask, mutant.capture or capture)
+        proof = prove(broken, sandbox, images, mask, capture, past_drift=False)
     return Judged(mutant, *_verdict(proof))
 
 

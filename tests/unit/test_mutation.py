@@ -11,7 +11,7 @@ from livedoc.errors import LivedocError
 from livedoc.model import Capture
 from livedoc.mutation import operators
 from livedoc.mutation.generate import mutants
-from livedoc.mutation.judge import Judged, judge
+from livedoc.mutation.judge import Judged, batches, judge
 from livedoc.mutation.ledger import Equivalents, Ledger
 from livedoc.mutation.mutant import Mutant
 from livedoc.prove import prove
@@ -76,7 +76,11 @@ def verdicts(loaded: LoadedExample) -> dict[str, str]:
     """Return what becomes of each mutant, by where and kind."""
     capture = run(loaded)
     with LocalSandbox() as sandbox:
-        judged = [judge(m, capture, sandbox, {}, str) for m in mutants(loaded, capture)]
+        judged = [
+            each
+            for batch in batches(mutants(loaded, capture))
+            for each in judge(batch, capture, sandbox, {}, str)
+        ]
     return {f"{each.mutant.where}: {each.mutant.kind}": each.verdict for each in judged}
 
 
@@ -108,7 +112,27 @@ def test_a_hang_is_no_kill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     hangs = loaded.example.steps[0].model_copy(update={"run": "sleep 30"})
     mutant = Mutant(loaded, "it hangs", "step one", "x", "y", steps=(hangs,))
     with LocalSandbox() as sandbox:
-        assert judge(mutant, run(loaded), sandbox, {}, str).verdict == "timed out"
+        assert judge([mutant], run(loaded), sandbox, {}, str)[0].verdict == "timed out"
+
+
+def test_captures_are_broken_after_one_run(tmp_path: Path) -> None:
+    """All lines of an example's output make one batch; every other mutant is one by itself."""
+    loaded = example(tmp_path, step("one", "printf 'a\\nb\\n'"), step("two", "echo c"))
+    capture = run(loaded)
+    sizes = {batch[0].where.split()[0]: len(batch) for batch in batches(mutants(loaded, capture))}
+    assert sizes == {"step": 1, "capture": 3}
+
+
+def test_an_example_that_fails_unbroken_tells_nothing(tmp_path: Path) -> None:
+    """No line of a capture counts as missed where the whole capture is not what comes back."""
+    loaded = example(tmp_path, step("one", "echo one"))
+    capture = run(loaded)
+    other = capture.steps[0].model_copy(update={"output": "two\nthree\n"})
+    stale = capture.model_copy(update={"steps": (other,)})
+    lines = [mutant for mutant in mutants(loaded, stale) if mutant.capture]
+    with LocalSandbox() as sandbox:
+        judged = judge(lines, stale, sandbox, {}, str)
+    assert [each.verdict for each in judged] == ["not run"] * 2
 
 
 def test_a_verdict_is_known_until_the_example_changes(tmp_path: Path) -> None:
