@@ -48,14 +48,17 @@ class Archive:
 
 
 @cache
-def index_targets() -> str:
+def index_targets(*, origins: bool = False) -> str:
     """Return apt's list of what it fetches, a row each: site|release|component|origin|kind.
 
-    Asked once, as the answer takes apt about a second. Raises LivedocError where apt is missing.
+    Origins are in the lists themselves, which takes apt a second to read where it keeps no cache:
+    they are empty unless asked for. Raises LivedocError where apt is missing.
     """
-    columns = "$(SITE)|$(RELEASE)|$(COMPONENT)|$(ORIGIN)|$(CREATED_BY)"
+    columns = "$(SITE)|$(RELEASE)|$(COMPONENT)|{}|$(CREATED_BY)"
+    unread = ("--no-release-info", "--option", "Dir::State::lists=/dev/null")
+    options = (columns.format("$(ORIGIN)"),) if origins else (columns.format(""), *unread)
     try:
-        return _output("apt-get", "indextargets", "--format", columns)
+        return _output("apt-get", "indextargets", "--format", *options)
     except FileNotFoundError:
         raise LivedocError(
             f"stand-ins are built from Debian's packages, and there is no apt-get: {ELSEWHERE}"
@@ -68,20 +71,32 @@ def archive() -> Archive:
 
     Raises LivedocError where apt is missing or knows no Debian archive.
     """
-    return archive_in(index_targets(), _codename())
+    listing = index_targets()
+    if ambiguous(listing):
+        listing = index_targets(origins=True)
+    return archive_in(listing, _codename())
+
+
+def ambiguous(listing: str) -> bool:
+    """Return whether two sites have a release of one name, so that only origins tell them apart."""
+    rows = {tuple(line.split("|")[:3]) for line in listing.splitlines()}
+    releases = [release for _, release, component in rows if component == "main"]
+    return len(set(releases)) < len(releases)
 
 
 def archive_in(listing: str, codename: str) -> Archive:
     """Return the archive that apt's listing of index targets names for a release."""
     rows = [line.split("|") for line in listing.splitlines()]
-    # A list that was never fetched says no origin: Debian's suites are then told by their names.
+    # Where lists were not read, or never fetched, Debian's suites are told by their names.
     sites = {
         release: site.rstrip("/")
         for site, release, component, origin, kind in reversed(rows)
         if kind == "Packages" and component == "main" and origin in ("Debian", "")
     }
     if not codename or codename not in sites:
-        raise LivedocError(f"apt's sources name no Debian archive for {codename}: {ELSEWHERE}")
+        raise LivedocError(
+            f"apt's sources name no Debian archive for {codename or 'this system'}: {ELSEWHERE}"
+        )
     return Archive(sites[codename], sites.get(f"{codename}-security"))
 
 
@@ -162,6 +177,8 @@ def _codename() -> str:
     try:
         release = Path("/etc/os-release").read_text(encoding="utf-8")
     except OSError:
+        return ""
+    if not re.search(r'^ID="?debian"?$', release, re.MULTILINE):
         return ""
     match = re.search(r"^VERSION_CODENAME=(\S+)", release, re.MULTILINE)
     return match[1] if match else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -59,6 +60,28 @@ def test_the_archive_is_found_before_the_first_update() -> None:
     """Where no list was fetched apt knows no origins, and the release's name tells."""
     found = machine.archive_in(TARGETS.replace("|Debian|", "||"), "bookworm")
     assert found.main == "http://archive.test/debian"
+
+
+def test_origins_are_asked_for_only_where_names_do_not_tell() -> None:
+    """They take apt a second; two sites with a release of one name cannot be told without."""
+    assert not machine.ambiguous("http://a.test|bookworm|main||Packages\n" * 2)
+    assert not machine.ambiguous("http://a.test|x|main||Packages\nhttp://b.test|y|main||Packages")
+    assert machine.ambiguous("http://a.test|x|main||Packages\nhttp://b.test|x|main||Packages")
+    assert not machine.ambiguous("http://a.test|x|main||Packages\nhttp://b.test|x|stable||Packages")
+
+
+def test_apt_says_the_same_without_reading_its_lists() -> None:
+    """What it fetches is known from its sources; only the origins are missing."""
+    if not shutil.which("apt-get"):
+        with pytest.raises(LivedocError, match="there is no apt-get"):
+            machine.index_targets()
+        return
+    quick, whole = (
+        {tuple(line.split("|")[:3]) for line in machine.index_targets(origins=asked).splitlines()}
+        for asked in (False, True)
+    )
+    assert quick >= whole
+    assert all("$(" not in column for row in quick for column in row)
 
 
 @pytest.mark.parametrize("codename", ["noble", ""])
