@@ -23,6 +23,7 @@ from macros.downloads import archives
 from macros.frame import ALL_COMMANDS, Chapter, Link, line_in_front_matter, needed_pages, title_of
 from macros.generated import put
 from macros.glossary import GLOSSARY, link_words, read_glossary
+from macros.lazy_layout import divide, wrap
 from macros.library import Library, library_of, read_library
 from macros.notices import Notices
 from macros.pages import with_tokens
@@ -104,8 +105,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, *
             put(files, config, chapter.script_path, script)
     if page.present_anchor_ids is not None:
         page.present_anchor_ids |= kept.ids
-    html = _FLAG.sub(r'<code class="flag">\1</code>', html)
-    return _notices(page, config) + kept.insert(html)
+    html = divide(_FLAG.sub(r'<code class="flag">\1</code>', html))
+    return _notices(page, config) + wrap(kept.insert(html), str(page.file.locale))  # type: ignore[attr-defined]
 
 
 def _notices(page: Page, config: MkDocsConfig) -> str:

@@ -28,7 +28,9 @@ FLAGS = "--headless=new --no-sandbox --disable-gpu"
 
 
 class Zipping(SimpleHTTPRequestHandler):
-    """Serves files as a web server does: text gzipped, and kept by the browser."""
+    """Serves files as a web server does: text gzipped, connections and files kept."""
+
+    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         """Answer with the file, gzipped where that is worth it."""
