@@ -17,6 +17,7 @@ _FOLD = re.compile(r"<details(?! open).*?</details>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 # That fit in a line on a phone; on a wider screen a part turns out less high.
 _CHARACTERS = {"ko": 24, "en": 44}
+_SEEN_AT_FIRST = 60  # lines: two screens of a phone, or more than one of a desk
 
 
 def divide(html: str) -> str:
@@ -25,15 +26,19 @@ def divide(html: str) -> str:
 
 
 def wrap(html: str, language: str) -> str:
-    """Return HTML with an element around each part that follows a marked heading, and no marks."""
-    before, *rest = html.split(_MARK)
-    headings, parts = rest[::2], rest[1::2]
-    return before + "".join(
-        f'{heading}\n<div class="part" style="--lines:{lines(part, language)}">{part}</div>\n'
-        if part.strip()
-        else heading + part
-        for heading, part in zip(headings, parts, strict=True)
-    )
+    """Return HTML with an element around each part that follows a marked heading, and no marks.
+
+    What is seen at first stays as it is: a height that was only thought would move what follows.
+    """
+    page, *rest = html.split(_MARK)
+    above = lines(page, language)
+    for heading, part in zip(rest[::2], rest[1::2], strict=True):
+        height = lines(part, language)
+        if above > _SEEN_AT_FIRST and height:
+            part = f'\n<div class="part" style="--lines:{height}">{part}</div>\n'
+        page += heading + part
+        above += 1 + height
+    return page
 
 
 def lines(html: str, language: str) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from macros.lazy_layout import divide, lines, wrap
 
-PAGE = """\
+LONG = "<p>\n" + "words\n" * 61 + "</p>\n"
+PAGE = f"""\
 <h1 id="page">Page</h1>
-<p>What it is.</p>
-<h2 id="one">One</h2>
+{LONG}<h2 id="one">One</h2>
 <p>Some words.</p>
 <h3 id="two">Two</h3>
 <h2 id="three">Three <code>x</code></h2>
@@ -15,7 +15,7 @@ PAGE = """\
 
 
 def test_what_follows_a_heading_is_a_part() -> None:
-    """Headings stay outside, so do the title and what is seen first; nothing else changes."""
+    """Headings stay outside, and nothing else changes."""
     html = wrap(divide(PAGE), "en")
     assert html.count('<div class="part"') == 2
     for part in ("\n<p>Some words.</p>\n", "\n<p>More words.</p>"):
@@ -24,9 +24,17 @@ def test_what_follows_a_heading_is_a_part() -> None:
     assert without.split() == PAGE.split()
 
 
+def test_what_is_seen_at_first_is_no_part() -> None:
+    """Nothing moves while a page loads: only what is below the screen has a thought height."""
+    html = f"<h2 id='a'>A</h2>\n{LONG}<h2 id='b'>B</h2>\n<p>b</p>"
+    assert wrap(divide(html), "en").partition('<div class="part"')[0].endswith("B</h2>\n")
+    short = html.replace(LONG, "<p>a</p>\n")
+    assert wrap(divide(short), "en") == short
+
+
 def test_headings_within_a_block_divide_nothing() -> None:
     """What a macro puts in later stays in one part, whatever it holds."""
-    html = divide("<h2 id='a'>A</h2>\n<p>token</p>").replace(
+    html = divide(f"{LONG}<h2 id='a'>A</h2>\n<p>token</p>").replace(
         "<p>token</p>", "<section>\n<h2 id='b'>B</h2>\n<p>b</p></section>"
     )
     assert wrap(html, "en").count('class="part"') == 1
