@@ -61,10 +61,13 @@ _VOLATILE = (
     ("pid", re.compile(r"(?<=<time> \[)\d+(?=\])")),
 )
 
+# How far a pull is: a layer is waited for and fetched beside others. Compose mixes those of images.
 _PULL_PROGRESS = re.compile(
-    r"^ ?[0-9a-f]{12}:? (?:Pulling|Pull complete|Waiting|Verifying|Download|Extracting|Already"
-    r"|Preparing)\b.*$"
+    r"^[0-9a-f]{12}: (?:Waiting|Verifying|Download|Extracting|Preparing)\b.*$"
+    r"|^ [0-9a-f]{12}:? (?:Pull|Waiting|Verifying|Download|Extracting|Already|Preparing).*$"
 )
+# Each layer begins and ends once, but the last, small ones may end at the same moment.
+_LAYER = re.compile(r"^[0-9a-f]{12}(?=: (?:Pulling fs layer|Pull complete|Already exists)$)")
 # What Compose, and a push, do side by side.
 _EVENT = re.compile(
     r"^ (?:Container|Network|Volume|Image|Service) \S+ +\S+.*$"
@@ -85,7 +88,7 @@ class Normalizer:
         # Columns are as wide as their widest cell, so their padding tells of masked lengths.
         squeezed = re.sub(r"(?<=\S)(?: {2,}|\t+)(?=\S)|-{4,}", _squeeze, plain(output))
         lines = [line.rstrip() for line in squeezed.split("\n")]
-        lines = [line for line in lines if not _PULL_PROGRESS.match(line)]
+        lines = [_LAYER.sub("<layer>", line) for line in lines if not _PULL_PROGRESS.match(line)]
         text = "\n".join(_sort_runs(buildkit.regroup(lines, faceless)))
         for kind, pattern in _IDENTITIES:
             text = pattern.sub(self._placeholder(kind), text)
