@@ -92,7 +92,8 @@ def _judge_all(
             outcomes.append(outcome)
             if outcome.verdict != "not tried":
                 progress = f"{len(outcomes)}/{len(todo)} {outcome.verdict}: {outcome.mutant}"
-                console.print(progress, markup=False, highlight=False)
+                why = f": {outcome.why}" if outcome.verdict == "not run" else ""
+                console.print(progress + why, markup=False, highlight=False)
     return outcomes
 
 

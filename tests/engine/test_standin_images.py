@@ -25,6 +25,13 @@ def said_by(engine: Engine, reference: str) -> str:
     return engine.sh(f"docker run --rm --quiet --entrypoint {entry} {reference} {arguments} 2>&1")
 
 
+def test_using_an_image_is_noted(engine: Engine, image_set: ImageSet) -> None:
+    """The sandbox tells which base images were pulled since it was emptied."""
+    engine.sandbox.reset()
+    engine.sh("docker pull -q busybox")
+    assert engine.sandbox.images_used() == (image_set.images["busybox:latest"],)
+
+
 @pytest.mark.parametrize("reference", NUMBERED)
 def test_a_version_in_a_tag_is_true(engine: Engine, reference: str) -> None:
     """Software in an image whose tag names a version has that major, and minor."""
@@ -44,13 +51,6 @@ def test_every_image_is_known(image_set: ImageSet) -> None:
         assert (facts.name, facts.origin) == (reference, origin)
         assert facts.version
         assert facts.content
-
-
-def test_using_an_image_is_noted(engine: Engine, image_set: ImageSet) -> None:
-    """The sandbox tells which base images were pulled since it was emptied."""
-    engine.sandbox.reset()
-    engine.sh("docker pull -q busybox")
-    assert engine.sandbox.images_used() == (image_set.images["busybox:latest"],)
 
 
 def test_nothing_of_the_machine_shows(engine: Engine, image_set: ImageSet) -> None:
