@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
@@ -26,6 +26,7 @@ from macros.glossary import GLOSSARY, link_words, read_glossary
 from macros.lazy_layout import divide, wrap
 from macros.library import Library, library_of, read_library
 from macros.notices import Notices
+from macros.page_file import language_of, source_of, split_name, stem_of
 from macros.pages import with_tokens
 from macros.placeholders import page_blocks
 from macros.root import root_of
@@ -63,7 +64,7 @@ def on_files(files: Files, **_: Any) -> Files:
     pages = {file.src_uri for file in files.documentation_pages()}
     faults = []
     for uri in sorted(pages):
-        stem, _dot, language = uri.removesuffix(".md").rpartition(".")
+        stem, language = split_name(uri)
         if language not in LANGUAGES:
             faults.append(f"docs/{uri}: expected a name that ends in .ko.md or .en.md")
             continue
@@ -77,8 +78,8 @@ def on_files(files: Files, **_: Any) -> Files:
 @event_priority(100)  # on the page as it was written
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
     """Run the page's macro calls, and put a token in the place of each."""
-    source, kept = _read(page.file), page_blocks(page.meta)
-    language = str(page.file.locale)  # type: ignore[attr-defined]
+    source, kept = source_of(page.file), page_blocks(page.meta)
+    language = language_of(page.file)
     order = reading_order(config.nav)
     docs, library = Path(config.docs_dir), _library(config)
     blocks = Blocks(
@@ -106,44 +107,38 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, *
     if page.present_anchor_ids is not None:
         page.present_anchor_ids |= kept.ids
     html = divide(_FLAG.sub(r'<code class="flag">\1</code>', html))
-    return _notices(page, config) + wrap(kept.insert(html), str(page.file.locale))  # type: ignore[attr-defined]
+    return _notices(page, config) + wrap(kept.insert(html), language_of(page.file))
 
 
 def _notices(page: Page, config: MkDocsConfig) -> str:
     path = str(config.config_file_path)
     if path not in _NOTICES:
         _NOTICES[path] = Notices(Path(path).parent, _library(config))
-    language = str(page.file.locale)  # type: ignore[attr-defined]
+    language = language_of(page.file)
     others = page.file.alternates.items()  # type: ignore[attr-defined]
     twin = next(file for other, file in others if other != language)
     return _NOTICES[path].html(
-        _read(page.file), page.file.src_uri, language, get_relative_url(twin.url, page.url)
+        source_of(page.file), page.file.src_uri, language, get_relative_url(twin.url, page.url)
     )
 
 
 def _chapter(page: Page, config: MkDocsConfig, files: Files) -> Chapter:
     """Return a page that says what it needs; what it needs wrongly becomes a fault of the page."""
-    source = _read(page.file)
-    language = str(page.file.locale)  # type: ignore[attr-defined]
+    source = source_of(page.file)
+    language = language_of(page.file)
 
     def fault(word: str, what: str) -> None:
         where = f"docs/{page.file.src_uri}:{line_in_front_matter(source, word)}"
         page_blocks(page.meta).fault(where, what)
 
-    pages = {
-        file.src_uri.removesuffix(f".{language}.md"): file for file in files.documentation_pages()
-    }
+    pages = {stem_of(file): file for file in files.documentation_pages()}
     needs = [pages[stem] for stem in needed_pages(page.meta, pages, fault)]
     links = [
-        Link(get_relative_url(file.url, page.url), title_of(_read(file)) or file.name)
+        Link(get_relative_url(file.url, page.url), title_of(source_of(file)) or file.name)
         for file in needs
     ]
     name = page.file.src_uri.removesuffix(".md")
     return Chapter(name, source, language, page.url, tuple(links), _library(config))
-
-
-def _read(file: File) -> str:
-    return Path(str(file.abs_src_path)).read_text(encoding="utf-8")
 
 
 def _library(config: MkDocsConfig) -> Library:

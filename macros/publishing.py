@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -24,6 +24,7 @@ from macros.library import library_of
 from macros.licences import licences
 from macros.llms import Entry, Section, llms_txt
 from macros.markdown_view import MarkdownView
+from macros.page_file import language_of, source_of, stem_of
 from macros.redirects import moved_pages, redirection
 from macros.root import root_of
 
@@ -69,7 +70,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     text = _licences(Path(config.docs_dir) / "assets")
     files.append(File.generated(config, LICENCES, content=text))
     files.append(File.generated(config, LLMS, content=""))
-    if any(_stem_of(file) == CHANGES for file in files.documentation_pages()):
+    if any(stem_of(file) == CHANGES for file in files.documentation_pages()):
         feed = File.generated(config, FEED, content="")
         feed.dest_uri = feed.url = _prefix(language) + FEED
         files.append(feed)
@@ -91,7 +92,7 @@ def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any
 ) -> dict[str, Any]:
     """Tell the templates where a page's other forms are."""
-    language, stem = _language(page), _stem(page)
+    language, stem = language_of(page.file), stem_of(page.file)
     twins = {
         locale: _absolute(config, file.url) or get_relative_url(file.url, page.url)
         for locale, file in page.file.alternates.items()  # type: ignore[attr-defined]
@@ -99,7 +100,7 @@ def on_page_context(
     has_image = (Path(config.docs_dir) / "assets" / "social" / f"{stem}.{language}.png").is_file()
     # What has a twin lies with the pages of its language, under the name that both share.
     image = f"{_prefix(language)}assets/social/{stem}.png"
-    urls = {_stem(each): each.url for each in _PAGES[language]}
+    urls = {stem_of(each.file): each.url for each in _PAGES[language]}
     context["publishing"] = {
         "twins": twins,
         "default": twins.get(DEFAULT, page.url),
@@ -108,7 +109,7 @@ def on_page_context(
         "changes": urls.get(CHANGES),
         "feed": _prefix(language) + FEED if CHANGES in urls else None,
         "image": _absolute(config, image) if has_image else None,
-        "title": title_of(_source(page)) or str(page.title),
+        "title": title_of(source_of(page.file)) or str(page.title),
         "locale": LOCALES[language],
         "other_locales": [LOCALES[other] for other in twins if other != language],
         "changed": page.update_date,
@@ -120,7 +121,7 @@ def on_page_context(
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Write the page's Markdown beside it; of the page of changes also the feed."""
-    language = _language(page)
+    language = language_of(page.file)
     docs = Path(config.docs_dir)
     order = reading_order(config.nav)
     view = MarkdownView(
@@ -129,8 +130,8 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         lambda: page_sources(docs, language, order),
         "" if language == DEFAULT else "../",
     )
-    _write(config, _markdown_path(page), view.of(_source(page)))
-    if _stem(page) == CHANGES:
+    _write(config, _markdown_path(page), view.of(source_of(page.file)))
+    if stem_of(page.file) == CHANGES:
         entries = list(changes(page.content or ""))
         if not entries:
             raise PluginError(
@@ -156,7 +157,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         config.site_description or "",
         [
             Entry(
-                title_of(_source(page)) or str(page.title),
+                title_of(source_of(page.file)) or str(page.title),
                 _absolute(config, _markdown_path(page)) or _markdown_path(page),
                 str(page.meta.get("description") or ""),
             )
@@ -164,7 +165,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         ],
     )
     _write(config, LLMS, llms_txt(_SECTIONS, "en"))
-    by_stem = {_stem(page): page for page in pages}
+    by_stem = {stem_of(page.file): page for page in pages}
     try:
         moved = moved_pages(root_of(config) / "web" / "redirects.toml", by_stem)
     except LivedocError as error:
@@ -173,7 +174,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         page = by_stem[new]
         url = f"{_prefix(language)}{old}/"
         target = _absolute(config, page.url) or get_relative_url(page.url, url)
-        title = title_of(_source(page)) or str(page.title)
+        title = title_of(source_of(page.file)) or str(page.title)
         _write(config, f"{url}index.html", redirection(target, title, language))
 
 
@@ -204,29 +205,13 @@ def _edition(root: Path) -> Edition:
     return edition(root)
 
 
-def _source(page: Page) -> str:
-    return Path(str(page.file.abs_src_path)).read_text(encoding="utf-8")
-
-
-def _language(page: Page) -> str:
-    return str(page.file.locale)  # type: ignore[attr-defined]
-
-
-def _stem(page: Page) -> str:
-    return _stem_of(page.file)
-
-
-def _stem_of(file: File) -> str:
-    return PurePosixPath(file.src_uri).name.split(".")[0]
-
-
 def _prefix(language: str) -> str:
     return "" if language == DEFAULT else f"{language}/"
 
 
 def _markdown_path(page: Page) -> str:
     """Return where a page's view is: beside the page's folder, so that links between views hold."""
-    return f"{_prefix(_language(page))}{_stem(page)}.md"
+    return f"{_prefix(language_of(page.file))}{stem_of(page.file)}.md"
 
 
 def _absolute(config: MkDocsConfig, path: str) -> str | None:

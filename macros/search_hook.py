@@ -12,6 +12,7 @@ from mkdocs.structure.pages import Page
 
 from macros.generated import put
 from macros.glossary import GLOSSARY
+from macros.page_file import language_of
 from macros.search import IndexedPage, index, pairs, synonyms
 
 SYNONYMS = Path(__file__).parent / "synonyms.toml"
@@ -38,7 +39,7 @@ def on_env(env: Any, files: Files, config: MkDocsConfig, **_: Any) -> Any:
     pages = [file.page for file in files.documentation_pages() if file.page]
     if not pages:
         return env
-    language = str(pages[0].file.locale)  # type: ignore[attr-defined]
+    language = language_of(pages[0].file)
     glossary = Path(config.docs_dir) / f"{GLOSSARY}.ko.md"
     groups = synonyms(SYNONYMS)
     if glossary.exists():

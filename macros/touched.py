@@ -13,6 +13,7 @@ from pathlib import Path
 
 from macros.calls import Call, find_calls
 from macros.glossary import GLOSSARY
+from macros.page_file import split_name
 
 # What a call shows is of the example that it names …
 OF_ONE = frozenset({"run", "source", "session", "verified"})
@@ -81,15 +82,11 @@ def _shows(call: Call, page: str, edit: Edit) -> bool:
         return any(
             find_calls(source) != find_calls(edit.before[name])
             for name, source in edit.now.items()
-            if _language(name) == _language(page)
+            if split_name(name)[1] == split_name(page)[1]
         )
     return False  # the finder stands beside lists; what was measured is on no other page
 
 
-def _language(page: str) -> str:
-    return page.removesuffix(".md").rpartition(".")[2]
-
-
 def _twin(page: str, stem: str) -> str:
     """Return the name of another page's file in the language of a page."""
-    return f"{stem}.{_language(page)}.md"
+    return f"{stem}.{split_name(page)[1]}.md"

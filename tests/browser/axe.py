@@ -17,7 +17,8 @@ _ALL_BUT_COLOURS = {
     "rules": {rule: {"enabled": False} for rule in _COLOURS} | {"target-size": {"enabled": True}},
 }
 _ONLY_COLOURS = {"resultTypes": ["violations"], "preload": False, "runOnly": _COLOURS}
-# One element of each kind: those with the same names and classes up to the root look the same.
+# One element of each kind: those with the same names, classes and styles up to the root look the
+# same. How many lines a part is thought to have is no matter of looks.
 # A link must also look unlike the words around it, where there are any: `around` tells.
 _KINDS = """
 (seen) => {
@@ -25,7 +26,8 @@ _KINDS = """
   const kindOf = (element) => {
     const names = [];
     for (let at = element; at; at = at.parentElement) {
-      names.push(`${at.localName}.${at.className}.${at.getAttribute("style") ?? ""}`);
+      const style = (at.getAttribute("style") ?? "").replace(/--lines:\\d+/, "");
+      names.push(`${at.localName}.${at.className}.${style}`);
     }
     return names.join(" < ") + (element.localName === "a" ? around(element) : "");
   };

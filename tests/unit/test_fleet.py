@@ -131,16 +131,17 @@ def test_what_ran_on_a_lost_engine_is_done_again_elsewhere(
     several: Engines, hosts: list[Host], how: str
 ) -> None:
     """Every job has one outcome, from an engine that lives; a task that never returns too."""
-    never = threading.Event()
+    never, faulty = threading.Event(), threading.Event()
     again: list[str] = []
 
     def task(job: int, box: Box) -> str:
-        if job == 5:
-            hosts[1].fault = FAULTS[how]
-        if box.host.fault:
+        if box.host is hosts[1]:
+            box.host.fault = FAULTS[how]
+            faulty.set()
             if how == "stopped":
                 never.wait(20)
             raise SandboxError("the sandbox is gone")
+        faulty.wait(20)  # or the others might have done all before it began
         return f"{job} done"
 
     def on_again(job: int, why: str) -> None:
