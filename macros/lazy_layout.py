@@ -14,6 +14,7 @@ from html import unescape
 _HEADING = re.compile(r"^<h[23] .*?</h[23]>$", re.MULTILINE)  # as Markdown writes one: on one line
 _MARK = "<!-- livedoc part -->"
 _FOLD = re.compile(r"<details(?! open).*?</details>", re.DOTALL)
+_BLOCK = re.compile(r"<(?:p|pre|summary|table|li)\b")
 _TAG = re.compile(r"<[^>]*>")
 # That fit in a line on a phone; on a wider screen a part turns out less high.
 _CHARACTERS = {"ko": 24, "en": 44}
@@ -43,6 +44,8 @@ def wrap(html: str, language: str) -> str:
 
 def lines(html: str, language: str) -> int:
     """Return about how many lines HTML takes on a phone, its folds closed."""
-    text = unescape(_TAG.sub("", _FOLD.sub("\n", html)))
+    html = _FOLD.sub("\n<summary>what a fold is named\n<summary>\n", html)
+    text = unescape(_TAG.sub("", html))
     width = _CHARACTERS[language]
-    return sum(math.ceil(len(line) / width) for line in text.splitlines() if line.strip())
+    written = sum(math.ceil(len(line) / width) for line in text.splitlines() if line.strip())
+    return written + len(_BLOCK.findall(html))  # each has about a line of room around it
