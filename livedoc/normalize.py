@@ -62,9 +62,10 @@ _VOLATILE = (
 )
 
 # How far a pull is: a layer is waited for and fetched beside others. Compose mixes those of images.
+_UNDER_WAY = "Waiting|Verifying|Download|Extracting|Preparing"
 _PULL_PROGRESS = re.compile(
-    r"^[0-9a-f]{12}: (?:Waiting|Verifying|Download|Extracting|Preparing)\b.*$"
-    r"|^ [0-9a-f]{12}:? (?:Pull|Waiting|Verifying|Download|Extracting|Already|Preparing).*$"
+    rf"^[0-9a-f]{{12}}: (?:{_UNDER_WAY})\b.*$"
+    rf"|^ [0-9a-f]{{12}}:? (?:{_UNDER_WAY}|Pull|Already).*$"
 )
 # Each layer begins and ends once, but the last, small ones may end at the same moment.
 _LAYER = re.compile(r"^[0-9a-f]{12}(?=: (?:Pulling fs layer|Pull complete|Already exists)$)")

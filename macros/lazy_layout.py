@@ -18,6 +18,7 @@ _BLOCK = re.compile(r"<(?:p|pre|summary|table|li)\b")
 _TAG = re.compile(r"<[^>]*>")
 # That fit in a line on a phone; on a wider screen a part turns out less high.
 _CHARACTERS = {"ko": 24, "en": 44}
+_FOLD_LINES = 3  # of its name, with the room around it
 _SEEN_AT_FIRST = 60  # lines: two screens of a phone, or more than one of a desk
 
 
@@ -44,8 +45,9 @@ def wrap(html: str, language: str) -> str:
 
 def lines(html: str, language: str) -> int:
     """Return about how many lines HTML takes on a phone, its folds closed."""
-    html = _FOLD.sub("\n<summary>what a fold is named\n<summary>\n", html)
+    html, folds = _FOLD.subn("\n", html)
     text = unescape(_TAG.sub("", html))
     width = _CHARACTERS[language]
     written = sum(math.ceil(len(line) / width) for line in text.splitlines() if line.strip())
-    return written + len(_BLOCK.findall(html))  # each has about a line of room around it
+    # Each block has about a line of room around it.
+    return written + len(_BLOCK.findall(html)) + folds * _FOLD_LINES

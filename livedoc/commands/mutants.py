@@ -18,7 +18,7 @@ from livedoc.fleet import spread
 from livedoc.mask import archive_hosts, mask_hosts
 from livedoc.model import Capture
 from livedoc.mutation.generate import mutants as all_mutants
-from livedoc.mutation.judge import Judged, batches, judge
+from livedoc.mutation.judge import Judged, all_alike, batches, judge
 from livedoc.mutation.ledger import Equivalents, Ledger
 from livedoc.mutation.mutant import Mutant
 from livedoc.paths import ROOT, STATE, examples_root
@@ -79,13 +79,12 @@ def _judge_all(
 
         def task(batch: Sequence[Mutant], sandbox: DockerSandbox) -> list[Judged]:
             if time.monotonic() > deadline:
-                why = "the budget was used up"
-                return [Judged(mutant, "not tried", why) for mutant in batch]
+                return all_alike(batch, "not tried", "the budget was used up")
             capture = captures[batch[0].loaded.name]
             return judge(batch, capture, sandbox, image_set.images, mask)
 
         def lost(batch: Sequence[Mutant], why: str) -> list[Judged]:
-            return [Judged(mutant, "not run", why) for mutant in batch]
+            return all_alike(batch, "not run", why)
 
         for outcome in chain.from_iterable(spread(batches(todo), found, task, lost)):
             ledger.keep(outcome)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -52,52 +52,39 @@ def judge(
     mask: Mask,
 ) -> list[Judged]:
     """Run a batch of mutants. Only a claim or a compared output that fails kills one."""
+    proven = partial(prove, sandbox=sandbox, images=images, mask=mask, capture=capture)
     if all(mutant.capture for mutant in batch):
-        return _judge_captures(batch, capture, sandbox, images, mask)
-    return [_judge(mutant, capture, sandbox, images, mask) for mutant in batch]
+        return _judge_captures(batch, capture, proven)
+    return [_judge(mutant, capture, proven) for mutant in batch]
+
+
+def all_alike(batch: Sequence[Mutant], verdict: Verdict, why: str) -> list[Judged]:
+    """Return one verdict on all mutants of a batch."""
+    return [Judged(mutant, verdict, why) for mutant in batch]
 
 
 def _judge_captures(
-    batch: Sequence[Mutant],
-    capture: Capture,
-    sandbox: Sandbox,
-    images: Mapping[str, ImageFacts],
-    mask: Mask,
+    batch: Sequence[Mutant], capture: Capture, proven: Callable[..., Proof]
 ) -> list[Judged]:
     results: list[tuple[Step, RawResult]] = []
-
-    def keep(step: Step, result: RawResult) -> None:
-        results.append((step, result))
-
     loaded = batch[0].loaded
-    proof = prove(loaded, sandbox, images, mask, capture, on_result=keep)
+    proof = proven(loaded, on_result=lambda step, result: results.append((step, result)))
     if proof.moved or proof.problems:  # then what is noticed may not be what the mutant broke
         why = "; ".join(proof.moved) or f"unbroken, it fails: {proof.problems[0].what}"
-        return [Judged(mutant, "not run", why) for mutant in batch]
+        return all_alike(batch, "not run", why)
     judged = []
     for mutant in batch:
         comparison = Comparison(loaded, mutant.capture or capture)
         drifts = (comparison.drift(step, result) for step, result in results)
-        drift = next((each for each in drifts if each), None)
-        judged.append(
-            Judged(mutant, "killed", f"{drift.step.id}: {drift.what}")
-            if drift
-            else Judged(mutant, "survived")
-        )
+        why = next((f"{drift.step.id}: {drift.what}" for drift in drifts if drift), "")
+        judged.append(Judged(mutant, "killed" if why else "survived", why))
     return judged
 
 
-def _judge(
-    mutant: Mutant,
-    capture: Capture,
-    sandbox: Sandbox,
-    images: Mapping[str, ImageFacts],
-    mask: Mask,
-) -> Judged:
+def _judge(mutant: Mutant, capture: Capture, proven: Callable[..., Proof]) -> Judged:
     with tempfile.TemporaryDirectory(prefix="livedoc-") as folder:
         broken = mutant.example(Path(folder), partial(_time_out, capture))
-        proof = prove(broken, sandbox, images, mask, capture, past_drift=False)
-    return Judged(mutant, *_verdict(proof))
+        return Judged(mutant, *_verdict(proven(broken, past_drift=False)))
 
 
 def _verdict(proof: Proof) -> tuple[Verdict, str]:
