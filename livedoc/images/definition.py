@@ -104,16 +104,16 @@ def waves(standins: Sequence[Standin]) -> list[list[Standin]]:
     return order
 
 
-def fingerprints(standins: Iterable[Standin], machine: str) -> dict[str, str]:
-    """Return by name what each is built from: its files, its bases, the machine's settings.
+def fingerprints(standins: Iterable[Standin], *others: str) -> dict[str, str]:
+    """Return by name what each is built from: its files, its bases, and what `others` says.
 
-    `standins` stand in the order of `load`; `machine` is a digest of the settings.
+    `standins` stand in the order of `load`; `others` is what counts for all of them.
     """
     by_reference: dict[str, str] = {}
     by_name: dict[str, str] = {}
     for standin in standins:
         bases = (by_reference.get(base, base) for base in sorted(standin.bases()))
-        parts = "\0".join((machine, standin.digest(), *bases))
+        parts = "\0".join((*others, standin.digest(), *bases))
         by_name[standin.name] = hashlib.sha256(parts.encode()).hexdigest()
         by_reference |= dict.fromkeys(standin.references, by_name[standin.name])
     return by_name

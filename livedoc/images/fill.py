@@ -20,7 +20,7 @@ from livedoc.images.image_set import ImageSet
 from livedoc.model import ImageFacts
 from livedoc.sandbox import MIRROR_ROOT, DockerSandbox
 
-REGISTRY = "127.0.0.1:4999/library"
+REGISTRY = "http://127.0.0.1:4999/v2/library"
 BLOBS = f"{MIRROR_ROOT}/docker/registry/v2/blobs"
 REPOSITORIES = f"{MIRROR_ROOT}/docker/registry/v2/repositories/library"
 # More than cores: while one unpacks, another waits for the network.
@@ -29,6 +29,24 @@ ATTEMPTS = 5
 END = "livedoc: end of output"
 MACHINE = "machine"
 UNVERSIONED = "unversioned"
+
+# Not `docker push`, which compresses the layers, for every sandbox to undo it in every pull.
+# https://distribution.github.io/distribution/spec/api/ says what is asked of the registry.
+PUSH = r"""
+cd "$(mktemp -d)"
+docker save "$image" | tar -x
+file() { echo "blobs/sha256/${1#sha256:}"; }
+manifest=$(file "$(jq -r '.manifests[0].digest' index.json)")
+for digest in $(jq -r '.config.digest, .layers[].digest' "$manifest"); do
+  place=$(curl -sS --fail -X POST -o /dev/null -w '%header{location}' "$repository/blobs/uploads/")
+  curl -sS --fail -T "$(file "$digest")" "$place&digest=$digest"
+done
+for tag in $tags; do
+  curl -sS --fail -T "$manifest" -H "Content-Type: $(jq -r .mediaType "$manifest")" \
+    "$repository/manifests/$tag"
+done
+rm -r "$PWD"
+"""
 
 
 class Builder:
@@ -90,13 +108,11 @@ class Builder:
         if suite := standin.definition.suite:
             files["rootfs.tar"] = self._rootfs.get(suite, standin.dpkg_options)
         self._sandbox.put(files, standin.name)
-        pushed = [f"{REGISTRY}/{reference}" for reference in standin.references]
-        tags = " ".join(f"--tag {name}" for name in (*pushed, *standin.references))
+        tags = " ".join(f"--tag {name}" for name in standin.references)
         context = f"--build-context {MACHINE}={MACHINE} {standin.name}"
         self._run(standin, f"docker build --progress=plain {tags} {context}")
         facts = self._facts(standin)
-        for name in pushed:
-            self._run(standin, f"docker push --quiet {name}")
+        self._run(standin, push(standin.name, standin.definition.tags))
         self._report(f"stand-in {standin.references[0]}: {facts[0].version}")
         return facts
 
@@ -139,6 +155,14 @@ class Builder:
             )
         tail = "\n".join(output.strip().splitlines()[-25:])
         raise LivedocError(f"{standin.dockerfile} could not be built and pushed:\n{tail}")
+
+
+def push(name: str, tags: Sequence[str]) -> str:
+    """Return a shell script that puts an image of these tags into the mirror as it is."""
+    image = f"{name}:{tags[0]}"
+    settings = {"image": image, "repository": f"{REGISTRY}/{name}", "tags": " ".join(tags)}
+    lines = (f"{key}={shlex.quote(value)}" for key, value in settings.items())
+    return "\n".join(("set -euo pipefail", *lines, PUSH))
 
 
 def check_promises(standin: Standin, version: str) -> None:

@@ -14,7 +14,7 @@ import docker
 
 from livedoc.images import bootstrap, copying, definition, engine, ledger, machine, mirror
 from livedoc.images.bootstrap import RootFileSystems
-from livedoc.images.fill import Builder
+from livedoc.images.fill import PUSH, Builder
 from livedoc.images.hub import HubImages
 from livedoc.images.image_set import ImageSet
 from livedoc.images.origin import choose
@@ -58,7 +58,7 @@ def _hub(client: docker.DockerClient, report: Report) -> ImageSet:
 def _standins(client: docker.DockerClient, report: Report) -> ImageSet:
     name = engine.tag(ENGINE, "standin")
     standins = definition.load(STANDINS)
-    wanted = definition.fingerprints(standins, machine.digest())
+    wanted = definition.fingerprints(standins, machine.digest(), PUSH)
     volume = mirror.name_for(wanted)
     with (
         tempfile.TemporaryDirectory(prefix="livedoc-") as folder,

@@ -65,6 +65,23 @@ def test_nothing_of_the_machine_shows(engine: Engine, image_set: ImageSet) -> No
         assert image_set.mode == "hub" or "http" not in history, name
 
 
+@pytest.mark.parametrize("name", STANDINS)
+def test_layers_are_not_compressed(engine: Engine, image_set: ImageSet, name: str) -> None:
+    """What every sandbox unpacks is a tar as it is; an official image is as it came."""
+    if image_set.mode == "hub":
+        assert image_set.images[STANDINS[name].references[0]].origin == "hub"
+        return
+    repository, _, tag = STANDINS[name].references[0].partition(":")
+    manifest = json.loads(
+        engine.sh(
+            f"curl -sS --fail http://127.0.0.1:4999/v2/library/{repository}/manifests/{tag}"
+            " -H 'Accept: application/vnd.oci.image.manifest.v1+json'"
+        )
+    )
+    kinds = {layer["mediaType"] for layer in manifest["layers"]}
+    assert kinds == {"application/vnd.oci.image.layer.v1.tar"}
+
+
 def test_the_mirror_cannot_be_changed_from_inside(engine: Engine, image_set: ImageSet) -> None:
     """Where the mirror holds stand-ins, no example can push into it or write to its volume."""
     if image_set.mode == "hub":

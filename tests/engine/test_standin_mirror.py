@@ -14,7 +14,7 @@ from livedoc import host
 from livedoc.archive import tar_of
 from livedoc.images import ImageSet, ledger, mirror
 from livedoc.images.bootstrap import RootFileSystems
-from livedoc.images.fill import REGISTRY, Builder
+from livedoc.images.fill import Builder, push
 from livedoc.images.ledger import Entry
 from livedoc.model import ImageFacts
 from tests.engine.standins import Engine
@@ -125,12 +125,11 @@ def test_a_mirror_is_cleaned_whatever_it_holds(
             builder.keep_only([])
             engine = Engine(builder._sandbox)
             engine.write("one/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n")
-            engine.sh("docker build -q -t made one")
+            engine.sh("docker build -q -t stays -t goes one")
             for repository in ("stays", "goes"):
-                target = f"{REGISTRY}/{repository}"
-                engine.sh(f"docker tag made {target} && docker push -q {target}")
+                engine.sh(push(repository, ["latest"]))
             builder.keep_only(["stays"])
-            engine.sh(f"docker rmi made {REGISTRY}/stays {REGISTRY}/goes")
+            engine.sh("docker rmi stays goes")
             engine.sh("docker pull -q stays")
             catalog = engine.sh("curl -s http://127.0.0.1:4999/v2/_catalog")
     assert catalog == '{"repositories":["library/stays"]}\n'

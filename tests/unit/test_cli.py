@@ -200,3 +200,15 @@ def test_looking_at_examples_needs_no_docker() -> None:
         "import livedoc.cli, livedoc.commands.status, livedoc.commands.new, livedoc.commands.schema"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_what_takes_long_is_loaded_when_ctrl_c_is_answered() -> None:
+    """Loading the command line loads nothing slow: in that time Ctrl-C would print a traceback."""
+    code = (
+        "import sys; import livedoc.cli\n"
+        "print(sorted({'argparse', 'docker', 'pydantic', 'rich'} & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "[]\n"
