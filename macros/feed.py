@@ -6,9 +6,10 @@ import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
 from urllib.parse import urljoin
 from xml.etree import ElementTree
+
+from markupsafe import Markup
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SECTION = re.compile(
@@ -17,7 +18,6 @@ _SECTION = re.compile(
     re.DOTALL,
 )
 _PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
-_TAG = re.compile(r"<[^>]+>")
 _LINK = re.compile(r'(?P<before>\b(?:href|src)=")(?P<address>[^"]*)')
 
 
@@ -44,7 +44,7 @@ class Channel:
 def changes(html: str) -> Iterator[Change]:
     """Yield the dated sections of the page of changes in their order."""
     for found in _SECTION.finditer(html):
-        title = unescape(_TAG.sub("", _PERMALINK.sub("", found["title"]))).strip()
+        title = Markup(_PERMALINK.sub("", found["title"])).striptags()
         yield Change(found["id"], found["date"], title, found["body"].strip())
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin
+
+from markupsafe import Markup
 
 from takeaway.links import relinked
 
@@ -22,7 +24,6 @@ _SITE = "site:"  # before the path of a file in the site
 _PICTURE = re.compile(rf'(\ssrc="){_SITE}([^"]+)')
 _FILE = re.compile(rf'(<a\b[^>]*\shref="){_SITE}([^"]+)("[^>]*>)(.*?)</a>', re.DOTALL)
 _PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
-_TAG = re.compile(r"<[^>]+>")
 # On paper nothing can be clicked, pasted or replayed; and the contents have the pages' titles.
 _ON_SCREEN = re.compile(
     r"<script\b.*?</script>|<button\b.*?</button>|<textarea\b.*?</textarea>|"
@@ -88,7 +89,7 @@ def chapters(site: Path, home: str) -> list[Chapter]:
         article, heading = _ARTICLE.search(text), _HEADING.search(text)
         if not article or not heading:
             raise BookError(f"{file}: expected an article with a title of the first level")
-        title = unescape(_TAG.sub("", _PERMALINK.sub("", heading[1]))).strip()
+        title = Markup(_PERMALINK.sub("", heading[1])).striptags()  # noqa: S704 # its text only
         name = "index" if path == home else PurePosixPath(path).parent.name
         found[path] = Chapter(path, name, title, article[1])
         following = _NEXT.search(text)
