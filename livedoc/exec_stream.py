@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import secrets
 import socket
 import ssl
 import struct
-import time
 from typing import Any, cast
 
 import docker
@@ -137,48 +135,3 @@ class ExecStream:
             return None
         frame, self._buffer = self._buffer[FRAME_HEADER.size : end], self._buffer[end:]
         return frame or None
-
-
-def run_to_end(
-    client: docker.DockerClient,
-    container_id: str,
-    argv: list[str],
-    *,
-    user: str,
-    workdir: str,
-    timeout: float,
-) -> tuple[int, bytes]:
-    """Run a command in a container and return (exit code, output).
-
-    Older engines lose what a process prints right before its end, so this one says that it has
-    come to its end and lives on until that was read. Raises SandboxError where it does not end
-    within `timeout` seconds, or the container does first.
-    """
-    nonce = secrets.token_hex(8)
-    marker = f"\x1e{nonce} ".encode()
-    hold = '"$@" </dev/null 2>&1; printf "\\x1e%s %d\\n" "$0" $?; read -r _'
-    stream = ExecStream(
-        client,
-        container_id,
-        ["bash", "-c", hold, nonce, *argv],
-        user=user,
-        workdir=workdir,
-        environment={},
-        tty=False,
-    )
-    output, deadline = b"", time.monotonic() + timeout
-    try:
-        while time.monotonic() < deadline:
-            data = stream.receive(1)
-            if data == b"":
-                raise SandboxError("the sandbox is gone: it ended in the middle of a command")
-            output += data or b""
-            text, found, status = output.rpartition(marker)
-            if found and status.endswith(b"\n"):
-                stream.send(b"\n")
-                return int(status), text
-    except OSError as error:
-        raise SandboxError(f"the sandbox is gone: {error}") from None
-    finally:
-        stream.close()
-    raise SandboxError(f"the sandbox does not answer: no end of {argv} in {timeout:g} s")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import io
 import os
 import secrets
+import shlex
 import tarfile
 import time
 from contextlib import suppress
@@ -17,7 +20,8 @@ from docker.models.containers import Container
 from docker.types import Mount
 
 from livedoc.errors import SandboxError
-from livedoc.exec_stream import ExecStream, demultiplex, run_to_end
+from livedoc.exec_run import RootShell, run_to_end
+from livedoc.exec_stream import ExecStream, demultiplex
 from livedoc.images import ImageSet
 from livedoc.leftovers import remove_left
 from livedoc.model import ImageFacts, Versions
@@ -32,6 +36,8 @@ HUB = "https://registry-1.docker.io"
 READY_SECONDS = 30
 COMMAND_SECONDS = 600
 KILL_SECONDS = 20
+# A shell reads its commands byte by byte: what is larger has a process of its own.
+WORD_BYTES = 32 * 1024
 GIB = 2**30
 
 # A build with several services at once takes 300; a fork bomb of 4096 starves a machine of 2 cores.
@@ -41,46 +47,52 @@ PROCESSES = 1024
 # user is not root. Without any one of them an everyday `docker run` fails.
 CAPABILITIES = ("SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE")
 
-# Over the API: five calls of the CLI take five times as long, and this is done for every example.
+# Over the API, and all prunes by one curl: this is done for every example.
 RESET = r"""
 # What the daemon is removing it refuses for a while (409); what is gone (404) is gone.
 api() {
+  local method=$1 try path requests=()
+  shift
+  for path; do requests+=(-o /dev/null "http://docker/$path"); done
   for try in 1 2 3 4 5; do
-    code=$(curl -sS --unix-socket /run/docker.sock -o /dev/null -w '%{http_code}' -X "$1" \
-      "http://docker/$2")
-    case $code in 2??|304|404) return ;; esac
+    refused=$(curl -sS --unix-socket /run/docker.sock -X "$method" \
+      -w '%{http_code} %{url}\n' "${requests[@]}" | grep -vE '^(2..|304|404) ') || return 0
     sleep "0.$try"
   done
-  echo "$1 $2 answers $code"
+  echo "$method is answered: $refused"
   return 1
 }
-for id in $(curl -sfS --unix-socket /run/docker.sock "http://docker/containers/json?all=1" \
-    | jq -r '.[].Id'); do
-  api DELETE "containers/$id?force=1&v=1"
-done
-api POST networks/prune
-api POST 'volumes/prune?filters=%7B%22all%22%3A%5B%22true%22%5D%7D'
-api POST 'images/prune?filters=%7B%22dangling%22%3A%5B%22false%22%5D%7D'
-api POST 'build/prune?all=1'
+containers=$(curl -sfS --unix-socket /run/docker.sock "http://docker/containers/json?all=1")
+if [ "$containers" != '[]' ]; then
+  for id in $(jq -r '.[].Id' <<<"$containers"); do
+    api DELETE "containers/$id?force=1&v=1"
+  done
+fi
+api POST networks/prune 'volumes/prune?filters=%7B%22all%22%3A%5B%22true%22%5D%7D' \
+  'images/prune?filters=%7B%22dangling%22%3A%5B%22false%22%5D%7D' 'build/prune?all=1'
 find /home/reader -mindepth 1 -delete
 : >/var/log/mirror.log
 """
 
 # Without a child process, as there may be none to be had; what is killed takes a while to go.
 KILL = rf"""
-while ((SECONDS < {KILL_SECONDS // 2})); do
-  found=
-  for process in /proc/[0-9]*; do
-    environment=()
-    mapfile -d '' -t environment <"$process/environ"
-    for entry in "${{environment[@]}}"; do
-      if [ "$entry" = "{COOKIE}=$1" ]; then kill -9 "${{process#/proc/}}"; found=1; fi
+end_all() {{
+  local process entry environment found
+  SECONDS=0
+  while ((SECONDS < {KILL_SECONDS // 2})); do
+    found=
+    for process in /proc/[0-9]*; do
+      environment=()
+      mapfile -d '' -t environment <"$process/environ"
+      for entry in "${{environment[@]}}"; do
+        if [ "$entry" = "{COOKIE}=$1" ]; then kill -9 "${{process#/proc/}}"; found=1; fi
+      done
     done
-  done
-  [ "$found" ] || exit 0
-done 2>/dev/null
-exit 1
-"""
+    [ "$found" ] || return 0
+  done 2>/dev/null
+  return 1
+}}
+end_all"""
 
 # Every place that is written to is in memory and bounded; the rest, on the machine's disk, is not.
 SEAL = """
@@ -166,6 +178,7 @@ class DockerSandbox:
         self._client = client
         self._image_set = image_set
         self._container: Container | None = None
+        self._root: RootShell | None = None
         self._versions: Versions | None = None
 
     def __enter__(self) -> Self:
@@ -226,6 +239,9 @@ class DockerSandbox:
     def stop(self) -> None:
         """Remove the engine with everything in it; harmless where it is gone already."""
         container, self._container = self._container, None
+        if self._root:
+            self._root.close()
+            self._root = None
         if container is None:
             return
         try:
@@ -235,14 +251,20 @@ class DockerSandbox:
 
     def sh(self, command: str, *, user: str = READER) -> tuple[int, str]:
         """Run a command as the reader (or another user) and return (exit code, output)."""
-        code, output = self._exec(["bash", "-c", command], user)
+        argv = ["bash", "-c", command]
+        if user == "root":
+            return self._as_root(shlex.join(argv))
+        container = str(self.container.id)
+        code, output = run_to_end(
+            self._client, container, argv, user=user, workdir=HOME, timeout=COMMAND_SECONDS
+        )
         return code, output.decode("utf-8", errors="replace")
 
     def reset(self) -> None:
         """Remove every container, network, volume, image, build cache and file of before."""
-        code, output = self._exec(["bash", "-ec", RESET], "root")
+        code, output = self._as_root(shlex.join(["bash", "-ec", RESET]))
         if code:
-            raise SandboxError(f"the sandbox could not be reset: {output.decode(errors='replace')}")
+            raise SandboxError(f"the sandbox could not be reset: {output}")
 
     def put(self, files: dict[str, Path], folder: str) -> None:
         """Copy the reader's files into a folder of their home directory, owned by them."""
@@ -269,6 +291,15 @@ class DockerSandbox:
 
     def _unpack(self, archive: bytes) -> None:
         # By tar in the sandbox: some engines' own copying fails on kernels that others run on.
+        word = base64.b64encode(gzip.compress(archive)).decode()
+        if len(word) <= WORD_BYTES:
+            code, output = self._as_root(f"base64 -d <<<{word} | tar -xz -C {HOME}")
+        else:
+            code, output = self._unpack_stream(archive)
+        if code:
+            raise SandboxError(f"files could not be copied into the sandbox: {output}")
+
+    def _unpack_stream(self, archive: bytes) -> tuple[int, str]:
         stream = ExecStream(
             self._client,
             str(self.container.id),
@@ -288,10 +319,7 @@ class DockerSandbox:
             raise SandboxError(f"the sandbox is gone: {error}") from None
         finally:
             stream.close()
-        if code:
-            raise SandboxError(
-                f"files could not be copied into the sandbox: {said.decode(errors='replace')}"
-            )
+        return code, said.decode(errors="replace")
 
     def shell(self, folder: str) -> Shell:
         """Return a new shell in a folder of the reader's home directory."""
@@ -340,7 +368,7 @@ class DockerSandbox:
         Where that fails the sandbox is given up, with all that runs in it, and SandboxError raised.
         """
         try:
-            code, _ = self._exec(["bash", "-c", KILL, "kill", cookie], "root", KILL_SECONDS)
+            code, _ = self._as_root(f"{KILL} {shlex.quote(cookie)}", KILL_SECONDS)
         except SandboxError as error:
             self.stop()
             raise SandboxError(f"what the commands started could not be ended: {error}") from None
@@ -348,24 +376,18 @@ class DockerSandbox:
             self.stop()
             raise SandboxError("what the commands started could not be ended: it always came anew")
 
-    def _exec(
-        self, argv: list[str], user: str, timeout: float = COMMAND_SECONDS
-    ) -> tuple[int, bytes]:
-        return run_to_end(
-            self._client,
-            str(self.container.id),
-            argv,
-            user=user,
-            workdir=HOME,
-            timeout=timeout,
-        )
+    def _as_root(self, command: str, timeout: float = COMMAND_SECONDS) -> tuple[int, str]:
+        if self._root is None:
+            self._root = RootShell(self._client, str(self.container.id))
+        code, output = self._root.run(command, timeout)
+        return code, output.decode("utf-8", errors="replace")
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
-        ping = ["curl", "-sf", "--unix-socket", "/run/docker.sock", "http://docker/_ping"]
+        ping = "curl -sf --unix-socket /run/docker.sock http://docker/_ping"
         while time.monotonic() < deadline:
             try:
-                if self._exec(ping, "root")[0] == 0:
+                if self._as_root(ping)[0] == 0:
                     break
             except SandboxError:
                 self._container = None
@@ -377,10 +399,10 @@ class DockerSandbox:
             _, log = self.sh("tail -n 20 /var/log/dockerd.log", user="root")
             self.stop()
             raise SandboxError(f"the sandbox's engine did not answer in {READY_SECONDS} s:\n{log}")
-        code, output = self._exec(["bash", "-ec", SEAL], "root")
+        code, output = self._as_root(shlex.join(["bash", "-ec", SEAL]))
         if code:
             self.stop()
-            raise SandboxError(f"the sandbox's root is not read-only: {output.decode()}")
+            raise SandboxError(f"the sandbox's root is not read-only: {output}")
 
     def _last_words(self) -> str:
         sock = getattr(self._owner, "_sock", self._owner)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import secrets
 import shlex
@@ -19,6 +18,7 @@ from livedoc.timing import Arrivals, LineClock, later
 POLL_SECONDS = 0.3
 PROMPT = re.compile(r"[#$%>:?] $")
 PROMPT_QUIET_SECONDS = 0.15
+KILL_POLL_SECONDS = 0.01
 CTRL_C = b"\x03"
 COOKIE = "LIVEDOC_RUN"
 
@@ -74,9 +74,9 @@ class Shell:
     def run(self, command: str, *, timeout: float, typed: tuple[str, ...] = ()) -> RawResult:
         """Run a command; past `timeout` seconds it and all it started are killed."""
         marker = _marker()
-        stdin = f" <(base64 -d <<<{_base64(_lines(typed))})" if typed else "/dev/null"
-        # The command is data to this shell, so nothing in it can break out of its line.
-        line = f'eval "$(base64 -d <<<{_base64(command)})" <{stdin} 2>&1; {_end(marker)}\n'
+        stdin = f" <(printf %s {shlex.quote(_lines(typed))})" if typed else "/dev/null"
+        # The command is a word to this shell, so nothing in it can break out of its line.
+        line = f"eval {shlex.quote(command)} <{stdin} 2>&1; {_end(marker)}\n"
         started = time.monotonic()
         try:
             self._stream.send(line.encode())
@@ -146,7 +146,7 @@ class Shell:
         # An engine does not report a process as ended while there is output of it to be read.
         with ThreadPoolExecutor(1) as pool:
             killing = pool.submit(self._host.kill, self._cookie)
-            while not killing.done() and stream.receive(PROMPT_QUIET_SECONDS) != b"":
+            while not killing.done() and stream.receive(KILL_POLL_SECONDS) != b"":
                 pass
             killing.result()
 
@@ -228,10 +228,6 @@ def _marker() -> bytes:
 def _end(marker: bytes) -> str:
     """Return the command that prints the marker and the exit code of the one before it."""
     return f"printf '\\x1e%s %d\\n' {marker[1:-1].decode()} $?"
-
-
-def _base64(text: str) -> str:
-    return base64.b64encode(text.encode()).decode() or "''"
 
 
 def _lines(typed: tuple[str, ...]) -> str:
