@@ -25,6 +25,7 @@ _CALL = re.compile(r"^(?P<before>[^\n\[]*)(?P<call>\[\[=.*?=\]\])", re.DOTALL | 
 _FOLD = re.compile(r'(?P<indent> *)(?:!!!|\?\?\?\+?) (?P<kind>[\w-]+)[\w -]*(?:"(?P<title>.*)")?$')
 _TAB = re.compile(r'(?P<indent> *)===!? "(?P<title>.*)"$')
 _FENCE = re.compile(r" *(?P<fence>`{3,}|~{3,})")
+_KEYS = re.compile(r"\+\+([a-z]+(?:\+[a-z]+)*)\+\+")  # as pymdownx.keys writes them
 _ASSET = re.compile(r"(?<=\]\()(?:assets/[^\s)]+|\w+\.txt(?=\)))")
 _STEP = 4
 _LANGUAGES = {
@@ -55,7 +56,8 @@ class MarkdownView:
         Links between pages stay as the source has them: the views lie beside each other under the
         names of their sources, without the language. Raises LivedocError where a call is at fault.
         """
-        text = self.pasted(_FRONT_MATTER.sub("", source))
+        source = _KEYS.sub(lambda match: match[1].title(), _FRONT_MATTER.sub("", source))
+        text = self.pasted(source)
         text = "\n".join(_plain_blocks(text.split("\n")))
         text = _ASSET.sub(self._asset, text)
         return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
@@ -121,7 +123,8 @@ class MarkdownView:
     def _step(self, loaded: LoadedExample, step: Step) -> Iterator[str]:
         texts = TEXTS[self.language]
         recorded = self.library.recorded(loaded, step)
-        yield f"{step.about.text(self.language)}:"
+        about = step.about.text(self.language)
+        yield about if about.endswith("?") else f"{about}:"
         yield _fence(step.run, "sh")
         if step.input:
             yield f"({texts['typed']}: {' ⏎ '.join(map(_code, step.input))} ⏎)"

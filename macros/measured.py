@@ -43,12 +43,14 @@ def engines_table(library: Library, language: str) -> str:
 
 
 def table_in_markdown(macro: str, library: Library, language: str) -> str:
-    """Return what one of the two shows as a Markdown table."""
+    """Return what one of the two shows as a Markdown table, with how it was reckoned above it."""
     texts = TEXTS[language]
     if macro == "engines":
-        times = wall_times(_seconds(library), ENGINES, _startup(library))
+        seconds, startup = _seconds(library), _startup(library)
+        how = texts["engines_how"].format(examples=len(seconds), startup=digits(startup, "s"))
         head = [texts["engines_count"], texts["engines_time"], texts["engines_faster"]]
-        return _pipes([head, *([str(count), *rest] for count, *rest in _engines(times))])
+        times = _engines(wall_times(seconds, ENGINES, startup))
+        return f"{how}\n\n" + _pipes([head, *([str(count), *rest] for count, *rest in times)])
     _, found = _last(library)
     if not found:
         return texts["bench_none"]

@@ -31,7 +31,7 @@ expect = ["Error"]
 [[steps]]
 id = "quiet"
 run = "true"
-about = { ko = "조용히", en = "quietly" }
+about = { ko = "조용한지 확인", en = "is it quiet?" }
 silent = true
 """
 
@@ -59,7 +59,7 @@ def test_what_a_reader_sees_beside_the_output_is_told(view: MarkdownView) -> Non
     text = view.of('[[= session("web") =]]\n\n[[= verified("web") =]]\n')
     assert "Prepared beforehand (steps: 1):\n\n```sh\nmkdir data\n```" in text
     assert "```text\nError: no\n```\n\n(Exit code: 1)" in text
-    assert "```sh\ntrue\n```\n\n(Prints nothing)" in text
+    assert "is it quiet?\n\n```sh\ntrue\n```\n\n(Prints nothing)" in text
     assert "(web: Really run · Docker Engine 28.5.2 · " in text
 
 
@@ -80,7 +80,7 @@ def test_blocks_of_material_become_plain(view: MarkdownView) -> None:
     )
     assert view.of(source) == (
         "> **Solution**\n>\n> words\n>\n> > **N**\n> >\n> > inner\n>\n"
-        "> quietly:\n>\n> ```sh\n> true\n> ```\n>\n> (Prints nothing)\n\n"
+        "> is it quiet?\n>\n> ```sh\n> true\n> ```\n>\n> (Prints nothing)\n\n"
         "after\n\n**Linux**\n\ntab\n"
     )
 
@@ -106,6 +106,11 @@ def test_pictures_and_links_hold(view: MarkdownView) -> None:
         "![a](assets/x.svg){ .diagram } ![a](../assets/y.svg) "
         "[b](data.md#volume) [c](../llms.txt)\n"
     )
+
+
+def test_keys_are_named(view: MarkdownView) -> None:
+    """What the page shows as keys is written as people write them."""
+    assert view.of("Press ++ctrl+c++ in C++.\n") == "Press Ctrl+C in C++.\n"
 
 
 def test_what_only_a_script_can_do_is_left_out(view: MarkdownView) -> None:
