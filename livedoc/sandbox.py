@@ -51,15 +51,20 @@ CAPABILITIES = ("SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE")
 RESET = r"""
 # What the daemon is removing it refuses for a while (409); what is gone (404) is gone.
 api() {
-  local method=$1 try path requests=()
+  local method=$1 try path answers code url refused requests=()
   shift
   for path; do requests+=(-o /dev/null "http://docker/$path"); done
   for try in 1 2 3 4 5; do
-    refused=$(curl -sS --unix-socket /run/docker.sock -X "$method" \
-      -w '%{http_code} %{url}\n' "${requests[@]}" | grep -vE '^(2..|304|404) ') || return 0
+    answers=$(curl -sS --unix-socket /run/docker.sock -X "$method" \
+      -w '%{http_code} %{url}\n' "${requests[@]}")
+    refused=
+    while read -r code url; do
+      case $code in 2??|304|404) ;; *) refused+=" $code $url" ;; esac
+    done <<<"$answers"
+    [ "$refused" ] || return 0
     sleep "0.$try"
   done
-  echo "$method is answered: $refused"
+  echo "$method is answered:$refused"
   return 1
 }
 containers=$(curl -sfS --unix-socket /run/docker.sock "http://docker/containers/json?all=1")
