@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import shlex
 import time
 
@@ -10,6 +9,7 @@ import docker
 
 from livedoc.errors import SandboxError
 from livedoc.exec_stream import ExecStream
+from livedoc.shell import new_marker, tell_end
 
 
 class RootShell:
@@ -35,11 +35,11 @@ class RootShell:
         Raises SandboxError where it does not end within `timeout` seconds, or the container does
         first; the shell is of no use then.
         """
-        nonce = secrets.token_hex(8)
-        line = f'eval {shlex.quote(command)} </dev/null 2>&1; printf "\\x1e%s %d\\n" {nonce} $?\n'
+        marker = new_marker()
+        line = f"eval {shlex.quote(command)} </dev/null 2>&1; {tell_end(marker)}\n"
         try:
             self._stream.send(line.encode())
-            return _read_to_end(self._stream, nonce, timeout)
+            return _read_to_end(self._stream, marker, timeout)
         except OSError as error:
             raise SandboxError(f"the sandbox is gone: {error}") from None
 
@@ -63,19 +63,19 @@ def run_to_end(
     come to its end and lives on until that was read. Raises SandboxError where it does not end
     within `timeout` seconds, or the container does first.
     """
-    nonce = secrets.token_hex(8)
-    hold = '"$@" </dev/null 2>&1; printf "\\x1e%s %d\\n" "$0" $?; read -r _'
+    marker = new_marker()
+    hold = f'"$@" </dev/null 2>&1; {tell_end(marker)}; read -r _'
     stream = ExecStream(
         client,
         container_id,
-        ["bash", "-c", hold, nonce, *argv],
+        ["bash", "-c", hold, "bash", *argv],
         user=user,
         workdir=workdir,
         environment={},
         tty=False,
     )
     try:
-        ended = _read_to_end(stream, nonce, timeout)
+        ended = _read_to_end(stream, marker, timeout)
         stream.send(b"\n")
         return ended
     except OSError as error:
@@ -84,10 +84,9 @@ def run_to_end(
         stream.close()
 
 
-def _read_to_end(stream: ExecStream, nonce: str, timeout: float) -> tuple[int, bytes]:
+def _read_to_end(stream: ExecStream, marker: bytes, timeout: float) -> tuple[int, bytes]:
     """Read until the line that tells the end and the exit code."""
-    marker, output = f"\x1e{nonce} ".encode(), b""
-    deadline = time.monotonic() + timeout
+    output, deadline = b"", time.monotonic() + timeout
     while time.monotonic() < deadline:
         data = stream.receive(1)
         if data == b"":

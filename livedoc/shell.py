@@ -73,10 +73,10 @@ class Shell:
 
     def run(self, command: str, *, timeout: float, typed: tuple[str, ...] = ()) -> RawResult:
         """Run a command; past `timeout` seconds it and all it started are killed."""
-        marker = _marker()
+        marker = new_marker()
         stdin = f" <(printf %s {shlex.quote(_lines(typed))})" if typed else "/dev/null"
         # The command is a word to this shell, so nothing in it can break out of its line.
-        line = f"eval {shlex.quote(command)} <{stdin} 2>&1; {_end(marker)}\n"
+        line = f"eval {shlex.quote(command)} <{stdin} 2>&1; {tell_end(marker)}\n"
         started = time.monotonic()
         try:
             self._stream.send(line.encode())
@@ -117,12 +117,12 @@ class Shell:
         state = self.run("export -p; printf 'cd %q\\n' \"$PWD\"", timeout=10)
         if state.ended != "exit":
             return state
-        marker = _marker()
+        marker = new_marker()
         # Older engines lose what a process prints right before its end: so it lives until that
         # was read. Ctrl-C is for the command alone.
         script = (
             f"{state.output}\ntrap : INT\n(trap - INT; eval {shlex.quote(command)})\n"
-            f"{_end(marker)}; read -r _"
+            f"{tell_end(marker)}; read -r _"
         )
         started = time.monotonic()
         stream = self._open(["bash", "--noprofile", "--norc", "-c", script], tty=True)
@@ -221,11 +221,12 @@ class _Typist:
             self._stream.send(self._lines.pop(0).encode() + b"\r")
 
 
-def _marker() -> bytes:
+def new_marker() -> bytes:
+    """Return what no command prints by chance, to tell where its output ends."""
     return b"\x1e" + secrets.token_hex(8).encode() + b" "
 
 
-def _end(marker: bytes) -> str:
+def tell_end(marker: bytes) -> str:
     """Return the command that prints the marker and the exit code of the one before it."""
     return f"printf '\\x1e%s %d\\n' {marker[1:-1].decode()} $?"
 
