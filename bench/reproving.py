@@ -47,7 +47,9 @@ def measure(options: Options) -> None:
 
 def _nothing(options: Options, folder: Path) -> None:
     def sandboxes() -> set[str]:
-        found = host.connect().containers.list(all=True, filters={"label": LABEL})
+        found = host.connect().containers.list(
+            all=True, ignore_removed=True, filters={"label": LABEL}
+        )
         return {str(each.labels[LABEL]) for each in found}
 
     before = sandboxes()

@@ -105,7 +105,9 @@ def write(folder: Path, name: str, run: str, expect: str, timeout: float) -> Loa
 def sandboxes(client: docker.DockerClient) -> set[str]:
     """Return the sandboxes of this process."""
     mine: dict[str, str | list[str] | bool] = {"label": f"{LABEL}={os.getpid()}"}
-    return {str(each.id) for each in client.containers.list(all=True, filters=mine)}
+    return {
+        str(each.id) for each in client.containers.list(all=True, ignore_removed=True, filters=mine)
+    }
 
 
 @pytest.fixture(scope="module")

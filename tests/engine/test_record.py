@@ -130,7 +130,7 @@ def test_an_edited_example_is_recorded_while_it_is_watched(checkout: Path) -> No
     capture = read_capture(loaded)
     assert capture and staleness(load_example(loaded.path), capture) == []
     mine: dict[str, Any] = {"label": f"{LABEL}={process.pid}"}
-    assert host.connect().containers.list(all=True, filters=mine) == []
+    assert host.connect().containers.list(all=True, ignore_removed=True, filters=mine) == []
 
 
 def test_an_interrupted_record_says_so_and_ends(checkout: Path) -> None:
@@ -145,7 +145,9 @@ def test_an_interrupted_record_says_so_and_ends(checkout: Path) -> None:
         mine: dict[str, Any] = {"label": f"{LABEL}={process.pid}"}
         client = host.connect()
         # In the middle of its work, however long that takes to begin.
-        assert wait_until(lambda: bool(client.containers.list(filters=mine)), 60)
+        assert wait_until(
+            lambda: bool(client.containers.list(ignore_removed=True, filters=mine)), 60
+        )
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
     assert process.returncode in (0, 130)
