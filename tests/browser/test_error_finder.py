@@ -300,6 +300,29 @@ PASTED = [
         "pull-rate-limit",
         "toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit",
     ),
+    # Docker 29 with the containerd image store, Docker Hub, builds and Node.js.
+    (
+        "manifest-unknown",
+        'Error response from daemon: failed to resolve reference "docker.io/library/redis:seven": docker.io/library/redis:seven: not found',
+    ),
+    (
+        "image-is-in-use",
+        "Error response from daemon: conflict: unable to delete shop-api:latest (must be forced) - container 3b1f0e9a77c2 is using its referenced image 5d0da3dc9764",
+    ),
+    (
+        "login-401-unauthorized",
+        'Error response from daemon: Get "https://registry-1.docker.io/v2/": unauthorized: incorrect username or password',
+    ),
+    (
+        "no-basic-auth-credentials",
+        "ERROR: failed to push shop/api:1.0: push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed",
+    ),
+    (
+        "pull-access-denied",
+        "ERROR: failed to solve: shop/base:1.0: failed to resolve source metadata for docker.io/shop/base:1.0: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed",
+    ),
+    ("bad-address", "Error: getaddrinfo ENOTFOUND postgres"),
+    ("connection-refused-inside", "Error: connect ECONNREFUSED 172.19.0.2:6379"),
     # Typographic quotes and dashes, as a chat or a word processor leaves them.
     (
         "name-is-already-in-use",
