@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
-from markupsafe import Markup
+from macros.permalinks import heading_text
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SECTION = re.compile(
@@ -17,7 +17,6 @@ _SECTION = re.compile(
     r"(?=<h2\b|\Z)",
     re.DOTALL,
 )
-_PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 _LINK = re.compile(r'(?P<before>\b(?:href|src)=")(?P<address>[^"]*)')
 
 
@@ -44,7 +43,7 @@ class Channel:
 def changes(html: str) -> Iterator[Change]:
     """Yield the dated sections of the page of changes in their order."""
     for found in _SECTION.finditer(html):
-        title = Markup(_PERMALINK.sub("", found["title"])).striptags()
+        title = heading_text(found["title"])
         yield Change(found["id"], found["date"], title, found["body"].strip())
 
 

@@ -9,8 +9,7 @@ from html import escape
 from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin
 
-from markupsafe import Markup
-
+from macros.permalinks import heading_text, without_permalinks
 from takeaway.links import relinked
 
 _NAME = re.compile(r'<meta property="og:site_name" content="(.*?)"')
@@ -23,7 +22,6 @@ _ID = re.compile(r'(?P<before>\s(?:id|for|aria-describedby|aria-labelledby)=")(?
 _SITE = "site:"  # before the path of a file in the site
 _PICTURE = re.compile(rf'(\ssrc="){_SITE}([^"]+)')
 _FILE = re.compile(rf'(<a\b[^>]*\shref="){_SITE}([^"]+)("[^>]*>)(.*?)</a>', re.DOTALL)
-_PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 # On paper nothing can be clicked, pasted or replayed; and the contents have the pages' titles.
 _ON_SCREEN = re.compile(
     r"<script\b.*?</script>|<button\b.*?</button>|<textarea\b.*?</textarea>|"
@@ -89,7 +87,7 @@ def chapters(site: Path, home: str) -> list[Chapter]:
         article, heading = _ARTICLE.search(text), _HEADING.search(text)
         if not article or not heading:
             raise BookError(f"{file}: expected an article with a title of the first level")
-        title = Markup(_PERMALINK.sub("", heading[1])).striptags()  # noqa: S704 # its text only
+        title = heading_text(heading[1])
         name = "index" if path == home else PurePosixPath(path).parent.name
         found[path] = Chapter(path, name, title, article[1])
         following = _NEXT.search(text)
@@ -169,8 +167,7 @@ def _css(text: str) -> str:
 
 
 def _chapter(page: Chapter, names: Mapping[str, str], site: Path, online: str | None) -> str:
-    html = _ON_SCREEN.sub("", page.html)
-    html = _PERMALINK.sub("", html)
+    html = without_permalinks(_ON_SCREEN.sub("", page.html))
     html = _FOLD.sub("<details open", html)
     html = _ID.sub(lambda found: f"{found['before']}{page.name}--{found['id']}", html)
     html = relinked(html, lambda address: _address(address, page, names))
