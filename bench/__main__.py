@@ -14,6 +14,7 @@ from importlib.metadata import version
 from bench.history import Run, keep
 from bench.options import Options
 from bench.table import as_text
+from livedoc.arguments import count
 from livedoc.errors import LivedocError
 from livedoc.interrupt import EXIT_INTERRUPTED, answering
 from livedoc.paths import ROOT
@@ -39,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("families", nargs="*", metavar="FAMILY", choices=[*FAMILIES, []])
     parser.add_argument("--all", action="store_true", help="all families, and all examples")
-    parser.add_argument("--times", type=int, metavar="K", help="how often each is measured")
+    parser.add_argument("--times", type=count, metavar="K", help="how often each is measured")
     parser.add_argument("--dry", action="store_true", help="do not keep it in bench/history")
     arguments = parser.parse_args(argv)
     chosen = arguments.families or [name for name in FAMILIES if arguments.all or name not in LONG]

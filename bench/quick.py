@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.measure import NotMeasuredError
 from livedoc.catalog import LoadedExample, load_example
 from livedoc.prove import prove
 from livedoc.sandbox import DockerSandbox
@@ -40,14 +41,14 @@ def example(folder: Path) -> LoadedExample:
 def prove_thirty(thirty: LoadedExample, sandbox: DockerSandbox) -> None:
     """Prove the example of the commands in a sandbox, which is emptied first."""
     if problems := prove(thirty, sandbox, {}, str, None).problems:
-        raise RuntimeError(str(problems[0]))
+        raise NotMeasuredError(str(problems[0]))
 
 
 def run_thirty(sandbox: DockerSandbox) -> None:
     """Run the commands as a shell script in a sandbox."""
     code, output = sandbox.sh(shell_script())
     if code:
-        raise RuntimeError(f"the quick commands fail: {output}")
+        raise NotMeasuredError(f"the quick commands fail: {output}")
 
 
 def for_each(pairs: Sequence[tuple[float, float]]) -> list[float]:

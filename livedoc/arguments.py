@@ -49,9 +49,9 @@ def parser() -> argparse.ArgumentParser:
 
     flakes = commands.add_parser("flakes", help="run examples many times: do they stay equal?")
     flakes.add_argument("names", nargs="*", metavar="NAME", help="these alone")
-    flakes.add_argument("--times", type=_count, default=10, metavar="N")
+    flakes.add_argument("--times", type=count, default=10, metavar="N")
     kills = commands.add_parser("kills", help="kill runs at random moments: what do they leave?")
-    kills.add_argument("--times", type=_count, default=50, metavar="N")
+    kills.add_argument("--times", type=count, default=50, metavar="N")
     kills.add_argument("--seed", type=int, default=1, help="draws other moments")
 
     simulate = commands.add_parser("simulate", help="how long it would take on 1 to 64 engines")
@@ -91,10 +91,11 @@ def _shard(text: str) -> Shard:
 
 
 def _count_or_none(text: str) -> int:
-    return 0 if text == "0" else _count(text)
+    return 0 if text == "0" else count(text)
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
+    """Return a number from 1; raises ArgumentTypeError where a text is none."""
     if not (text.isdecimal() and int(text)):
         raise argparse.ArgumentTypeError(f"expected a number from 1, found {text!r}")
     return int(text)

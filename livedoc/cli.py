@@ -37,7 +37,9 @@ def _run(argv: list[str] | None) -> int:
 
     from livedoc.arguments import parser
 
-    return _dispatch(Console(soft_wrap=True), parser().parse_args(argv))
+    # What is printed is mostly what others said, and no markup.
+    console = Console(soft_wrap=True, markup=False, highlight=False)
+    return _dispatch(console, parser().parse_args(argv))
 
 
 def _dispatch(console: Console, arguments: argparse.Namespace) -> int:

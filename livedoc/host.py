@@ -26,6 +26,7 @@ from livedoc.interrupt import handled
 Report = Callable[[str], object]
 
 ENGINES = "LIVEDOC_ENGINES"
+NAMES_ONE = (ENGINES, "DOCKER_HOST", "DOCKER_CONTEXT")
 SCHEMES = ("unix", "tcp", "ssh")
 OLDEST_API, OLDEST = "1.41", "20.10"
 ANSWER_SECONDS = 10
@@ -59,16 +60,26 @@ class Address:
 def addresses(environment: Mapping[str, str], home: Path) -> list[Address]:
     """Return where to look, first come first.
 
-    Those of LIVEDOC_ENGINES alone, else DOCKER_HOST alone, else the context, else sockets.
+    Those of LIVEDOC_ENGINES alone, else DOCKER_HOST alone, else DOCKER_CONTEXT alone, else the
+    context that `docker context use` chose, else sockets. Raises SandboxError where what is named
+    is none.
     """
     env = dict(environment)
     if places := named(env):
         return places
     if env.get("DOCKER_HOST"):
-        options = dict[str, Any](kwargs_from_env(environment=env))
-        return [Address(str(options.pop("base_url")), f"DOCKER_HOST={env['DOCKER_HOST']}", options)]
+        source = f"DOCKER_HOST={env['DOCKER_HOST']}"
+        try:
+            options = dict[str, Any](kwargs_from_env(environment=env))
+        except DockerException as error:
+            raise SandboxError(f"{source}: {error}") from None
+        return [Address(str(options.pop("base_url")), source, options)]
     found = []
     context = dict[str, Any](ContextAPI.kwargs_from_context(environment=env))
+    if name := env.get("DOCKER_CONTEXT"):
+        if not context:
+            raise SandboxError(f"DOCKER_CONTEXT={name}: there is no such docker context")
+        return [Address(context.pop("base_url"), f"DOCKER_CONTEXT={name}", context)]
     if context:
         found.append(Address(context.pop("base_url"), "the current docker context", context))
     desktop = home / ".docker"
@@ -115,20 +126,26 @@ def find(places: list[Address]) -> tuple[Address, docker.DockerClient]:
 
     Raises NoEngineError where none is, and SandboxError where one is but cannot be used.
     """
-    refusals, absences = [], []
+    refusals: list[SandboxError] = []
+    absences: list[NoEngineError] = []
     for address in places:
         try:
             return address, open_at(address)
         except NoEngineError as absence:
-            absences.append(str(absence))
+            absences.append(absence)
         except SandboxError as refusal:
             refusals.append(refusal)
     if refusals:
         raise refusals[0]
     if os.environ.get(ENGINES):
-        raise NoEngineError(f"of {ENGINES} no engine answers:\n  " + "\n  ".join(absences))
+        raise NoEngineError(
+            f"of {ENGINES} no engine answers:\n  " + "\n  ".join(map(str, absences))
+        )
     if len(places) == 1:
-        raise NoEngineError(f"no Docker engine answers at {places[0].source}; correct or unset it")
+        why = absences[0].__cause__
+        raise NoEngineError(
+            f"no Docker engine answers at {places[0].source}; correct or unset it: {why}"
+        )
     raise NoEngineError(f"no Docker engine answers; {INSTALL}")
 
 
@@ -168,7 +185,7 @@ def _held(report: Report) -> Iterator[tuple[Address, docker.DockerClient]]:
             found = look()
         except NoEngineError as absence:
             # Whoever names an engine wants that one, not another.
-            if os.environ.get("DOCKER_HOST") or os.environ.get(ENGINES) or not dockerd.may_start():
+            if any(os.environ.get(name) for name in NAMES_ONE) or not dockerd.may_start():
                 raise
             report(f"{str(absence).partition(';')[0]}: starting one for this run")
             holder.start(report, answers=lambda: _answers(Address(dockerd.URL, dockerd.URL)))

@@ -17,6 +17,7 @@ import docker
 
 from livedoc.catalog import load_catalog
 from livedoc.errors import LivedocError
+from livedoc.owner import owner_of
 from livedoc.paths import ROOT
 from livedoc.sandbox import LABEL
 from livedoc.store import read_capture, read_timing
@@ -77,11 +78,11 @@ class Victim:
         volumes, networks = self._volumes(), self._networks()
         mark = secrets.token_hex(8)
         process = self._start(COMMANDS[command], mark)
-        owners = {str(process.pid)}
+        pids = {str(process.pid)}
         try:
             process.wait(after)
         except subprocess.TimeoutExpired:
-            owners |= _processes(mark)
+            pids |= _processes(mark)
             if how == signal.SIGINT:  # as a terminal does: all that run in the foreground
                 os.killpg(process.pid, how)
             else:
@@ -101,7 +102,7 @@ class Victim:
             left.append(f"a traceback: {output.rstrip().splitlines()[-1]}")
         checks: dict[str, Callable[[], set[str]]] = {
             "processes": lambda: _processes(mark),
-            "containers": lambda: self._containers(owners),
+            "containers": lambda: self._containers(pids),
             "volumes": lambda: self._volumes() - volumes,
             "networks": lambda: self._networks() - networks,
         }
@@ -136,10 +137,11 @@ class Victim:
         temporary = (path for path in self._temporary.iterdir() if path.suffix != ".lock")
         yield from (f"file: tmp/{path.name}" for path in temporary)
 
-    def _containers(self, owners: set[str]) -> set[str]:
+    def _containers(self, pids: set[str]) -> set[str]:
         sandboxes: dict[str, str | list[str] | bool] = {"label": LABEL}
         every = self._client.containers.list(all=True, ignore_removed=True, filters=sandboxes)
-        return {str(each.short_id) for each in every if each.labels[LABEL] in owners}
+        theirs = {owner_of(int(pid)) for pid in pids}
+        return {str(each.short_id) for each in every if each.labels[LABEL] in theirs}
 
     def _volumes(self) -> set[str]:
         return {str(each.id) for each in self._client.volumes.list()}

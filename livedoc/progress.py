@@ -57,10 +57,14 @@ class RunProgress:
 
     def step(self, loaded: LoadedExample, step: Step) -> None:
         """Take note that a step begins; may be called by many threads."""
-        self._schedule.begin(loaded.name)
+        # In this order: whom the schedule names, another thread looks up.
         self._steps[loaded.name] = step.id
-        names = [f"{name} / {self._steps[name]}" for name in self._schedule.under_way()]
-        self._line.update(self._task, description=" · ".join(names))
+        self._schedule.begin(loaded.name)
+        self._line.update(self._task, description=self.under_way())
+
+    def under_way(self) -> str:
+        """Return the examples under way, each with its step."""
+        return " · ".join(f"{name} / {self._steps[name]}" for name in self._schedule.under_way())
 
     def ended(self, name: str, outcome: str) -> None:
         """Print how an example ended, on a line of its own."""
@@ -70,7 +74,7 @@ class RunProgress:
 
     def print(self, text: str) -> None:
         """Print text above the line that is rewritten, as it is."""
-        self._console.print(text, markup=False, highlight=False)
+        self._console.print(text)
 
 
 class _Left(ProgressColumn):

@@ -23,9 +23,12 @@ def run(
     outcome: Callable[[Proof], str],
     problems: Callable[[Proof], Sequence[object]],
     durations: int,
+    *,
+    named: bool,
 ) -> int:
     """Prove examples, the longest ones first; returns the exit code.
 
+    One that cannot be run here makes the run fail if it was asked for by its name.
     `outcome` says in words how a proof ended and keeps what is to be kept of it; `problems` are
     printed and make the run fail. The `durations` slowest steps are listed at the end.
     """
@@ -37,6 +40,7 @@ def run(
         for loaded in todo:
             if loaded not in runnable:
                 console.print(f"not run: {loaded.name}: needs Docker Hub", style="yellow")
+                exit_code = NOT_RUN if named else exit_code
         seconds = {loaded.name: recorded_seconds(loaded) for loaded in runnable}
         # No worker ends alone with a long one.
         runnable.sort(key=lambda loaded: -seconds[loaded.name])
@@ -59,7 +63,7 @@ def run(
                     steps = result.capture.steps
                     times += [(f"{name} / {step.id}", step.seconds) for step in steps]
     for each in found.lost:
-        console.print(f"engine lost: {each}", markup=False, highlight=False)
+        console.print(f"engine lost: {each}")
     for line in slowest(times, durations):
-        console.print(line, markup=False, highlight=False)
+        console.print(line)
     return exit_code

@@ -25,6 +25,7 @@ from livedoc.exec_stream import ExecStream, demultiplex
 from livedoc.images import ImageSet
 from livedoc.leftovers import remove_left
 from livedoc.model import ImageFacts, Versions
+from livedoc.owner import owner_of
 from livedoc.shell import COOKIE, Shell
 from livedoc.stream import Stream
 
@@ -49,6 +50,7 @@ CAPABILITIES = ("SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE")
 
 # Over the API, and all prunes by one curl: this is done for every example.
 RESET = r"""
+set -f
 # What the daemon is removing it refuses for a while (409); what is gone (404) is gone.
 api() {
   local method=$1 try path answers code url refused requests=()
@@ -67,15 +69,19 @@ api() {
   echo "$method is answered:$refused"
   return 1
 }
-containers=$(curl -sfS --unix-socket /run/docker.sock "http://docker/containers/json?all=1")
-if [ "$containers" != '[]' ]; then
-  for id in $(jq -r '.[].Id' <<<"$containers"); do
-    api DELETE "containers/$id?force=1&v=1"
-  done
-fi
+# A swarm would bring back what is removed; 503 says that this engine is in none.
+answers=$(curl -sS --unix-socket /run/docker.sock -X POST -o /dev/null -w '%{http_code}\n' \
+  'http://docker/swarm/leave?force=1' --next \
+  -sfS --unix-socket /run/docker.sock 'http://docker/containers/json?all=1')
+case ${answers%%$'\n'*} in
+  200|503) ;;
+  *) echo "to leave a swarm is answered: ${answers%%$'\n'*}"; exit 1 ;;
+esac
+containers=$(jq -r '.[] | "containers/\(.Id)?force=1&v=1"' <<<"${answers#*$'\n'}")
+[ ! "$containers" ] || api DELETE $containers
 api POST networks/prune 'volumes/prune?filters=%7B%22all%22%3A%5B%22true%22%5D%7D' \
   'images/prune?filters=%7B%22dangling%22%3A%5B%22false%22%5D%7D' 'build/prune?all=1'
-find /home/reader -mindepth 1 -delete
+find /home/reader /tmp /var/tmp /etc/docker -mindepth 1 -delete
 : >/var/log/mirror.log
 """
 
@@ -142,7 +148,7 @@ def container_options(image_set: ImageSet, memory_total: int) -> dict[str, Any]:
     return {
         "image": image_set.engine,
         "hostname": "docker",
-        "labels": {LABEL: str(os.getpid())},
+        "labels": {LABEL: owner_of(os.getpid())},
         "stdin_open": True,
         "auto_remove": True,
         "cgroupns": "private",
@@ -184,6 +190,7 @@ class DockerSandbox:
         self._image_set = image_set
         self._container: Container | None = None
         self._root: RootShell | None = None
+        self._owner: Any = None
         self._versions: Versions | None = None
 
     def __enter__(self) -> Self:
@@ -266,7 +273,10 @@ class DockerSandbox:
         return code, output.decode("utf-8", errors="replace")
 
     def reset(self) -> None:
-        """Remove every container, network, volume, image, build cache and file of before."""
+        """Remove every container, network, volume, image, build cache and file of before.
+
+        A swarm is left, and no registry's certificate is trusted any more.
+        """
         code, output = self._as_root(shlex.join(["bash", "-ec", RESET]))
         if code:
             raise SandboxError(f"the sandbox could not be reset: {output}")
@@ -390,15 +400,14 @@ class DockerSandbox:
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
         ping = "curl -sf --unix-socket /run/docker.sock http://docker/_ping"
-        while time.monotonic() < deadline:
+        while (left := deadline - time.monotonic()) > 0:
             try:
-                if self._as_root(ping)[0] == 0:
+                if self._as_root(ping, left)[0] == 0:
                     break
-            except SandboxError:
-                self._container = None
-                raise SandboxError(
-                    f"the sandbox's engine ended at once: {self._last_words()}"
-                ) from None
+            except SandboxError as error:
+                words = self._last_words()
+                self.stop()
+                raise SandboxError(f"the sandbox did not come up: {words} ({error})") from None
             time.sleep(0.1)
         else:
             _, log = self.sh("tail -n 20 /var/log/dockerd.log", user="root")
@@ -410,12 +419,13 @@ class DockerSandbox:
             raise SandboxError(f"the sandbox's root is not read-only: {output}")
 
     def _last_words(self) -> str:
-        sock = getattr(self._owner, "_sock", self._owner)
-        sock.settimeout(2)
-        try:
-            return demultiplex(sock.recv(65536)).decode("utf-8", errors="replace").strip()
-        except OSError:
-            return "it left no message"
+        words = b""
+        if self._owner:
+            sock = getattr(self._owner, "_sock", self._owner)
+            sock.settimeout(2)
+            with suppress(OSError):
+                words = demultiplex(sock.recv(65536))
+        return words.decode("utf-8", errors="replace").strip() or "it left no message"
 
 
 def _entry(name: str, kind: bytes, mode: int) -> tarfile.TarInfo:

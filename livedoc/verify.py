@@ -68,7 +68,7 @@ def judge(loaded: LoadedExample, step: Step, result: RawResult) -> list[Problem]
         broken("the claim `error` does not hold", f"output that has {step.error!r}")
     if step.silent and output:
         broken("the claim `silent` does not hold", "no output")
-    for secret in SECRETS.found(f"{step.run}\n{output}"):
+    for secret in SECRETS.found("\n".join((step.run, *step.input, output))):
         problems.append(
             Problem(
                 loaded,

@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,14 +17,14 @@ from livedoc.catalog import LoadedExample, load_catalog, load_example
 from livedoc.engines import Engine, EngineLostError
 from livedoc.errors import LivedocError, SandboxError
 from livedoc.fingerprint import staleness
-from livedoc.images import ImageSet
+from livedoc.images import ImageSet, origin
 from livedoc.mask import archive_hosts, mask_hosts
 from livedoc.model import Step
 from livedoc.replaceable import Replaceable
 from livedoc.runner import ExampleRun
 from livedoc.sandbox import DockerSandbox
 from livedoc.shard import Shard, durations_of
-from livedoc.store import read_capture, write_capture
+from livedoc.store import read_capture, write_capture, write_timing
 from livedoc.verify import Comparison, judge, moved
 
 NEEDS_HUB = "needs Docker Hub"
@@ -55,11 +56,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Read which part of the whole is to be run."""
+    """Read which part of the whole is to be run, and take over what was chosen for all workers."""
+    if mode := getattr(config, "workerinput", {}).get(origin.VARIABLE):
+        os.environ[origin.VARIABLE] = mode
     try:
         config.stash[SHARD] = Shard.parse(config.getoption("--shard"))
     except ValueError as error:
         raise pytest.UsageError(f"--shard: {error}") from None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Choose where images come from for all workers: the answer may not be the same each time."""
+    node.workerinput[origin.VARIABLE] = _origin()
+
+
+@cache
+def _origin() -> str:
+    try:
+        return origin.choose()
+    except LivedocError as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 @pytest.hookimpl(optionalhook=True, tryfirst=True)
@@ -278,6 +295,7 @@ class ExampleProgress:
             why = "; ".join(staleness(self.loaded, self._capture))
         if self._update and (why or self._drifted):
             write_capture(self.loaded, self.run.capture())
+            write_timing(self.loaded, self.run.timing())
         elif why and not self._drifted:  # that was told, and has the same remedy
             line = self.loaded.line(step.id)
             raise StepFailed(
@@ -363,7 +381,7 @@ def image_set(pytestconfig: pytest.Config) -> ImageSet:
     return worker_of(pytestconfig).place.image_set
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def session_sandbox(pytestconfig: pytest.Config) -> DockerSandbox:
     """Return this worker's sandbox, as the last test left it."""
     return worker_of(pytestconfig).run(lambda place: place.sandbox)

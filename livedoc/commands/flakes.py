@@ -76,7 +76,7 @@ def flakes(console: Console, names: list[str], times: int) -> int:
             if outcome.not_run:
                 console.print(f"could not be run: {outcome.loaded.name}: {outcome.not_run}")
             for problem in outcome.problems:
-                console.print(str(problem), markup=False, highlight=False)
+                console.print(str(problem))
             if len(outcomes) % len(chosen) == 0:
                 console.print(f"{len(outcomes)} of {len(jobs)} runs")
     return report(console, outcomes, times)

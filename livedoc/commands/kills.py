@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import tempfile
 from pathlib import Path
@@ -18,6 +19,8 @@ NOTHING_LEFT, LEFT = 0, 1
 
 def kills(console: Console, times: int, seed: int) -> int:
     """Kill `times` runs; returns 0 where none left anything and the next one works, else 1."""
+    if len(host.named(os.environ)) > 1:
+        raise LivedocError(f"{host.ENGINES}: what is left is looked for on one engine: name one")
     dice = random.Random(seed)  # noqa: S311 # a sample, not a secret
     trials = []
     with (
@@ -35,8 +38,6 @@ def kills(console: Console, times: int, seed: int) -> int:
             console.print(
                 f"{number + 1}/{times} {command}, {trial.signal} after {trial.seconds:.2f} s: "
                 + ("; ".join(trial.left) or "nothing left"),
-                markup=False,
-                highlight=False,
             )
         after = ""
         try:

@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from pathlib import Path
 
 from rich.console import Console
@@ -38,7 +39,7 @@ def links(console: Console, check: bool) -> int:
         answers = {}
     for address, places in sorted(found.items()):
         answer = f"{answers[address] or 'no answer'}  " if address in answers else ""
-        console.print(f"{answer}{address}  {', '.join(places)}", markup=False, highlight=False)
+        console.print(f"{answer}{address}  {', '.join(places)}")
     broken = sum(not answer.startswith(("2", "3")) for answer in answers.values())
     asked = f", {broken} of them without success" if answers else ""
     console.print(f"{len(found)} addresses{asked}")
@@ -59,5 +60,5 @@ def _answer(address: str) -> str:
             return str(answer.status)
     except urllib.error.HTTPError as error:
         return str(error.code)
-    except (OSError, ValueError):
+    except (OSError, ValueError, HTTPException):
         return ""

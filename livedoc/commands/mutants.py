@@ -92,7 +92,7 @@ def _judge_all(
             if outcome.verdict != "not tried":
                 progress = f"{len(outcomes)}/{len(todo)} {outcome.verdict}: {outcome.mutant}"
                 why = f": {outcome.why}" if outcome.verdict == "not run" else ""
-                console.print(progress + why, markup=False, highlight=False)
+                console.print(progress + why)
     return outcomes
 
 
@@ -114,8 +114,8 @@ def _report(console: Console, judged: list[Judged], explained: Equivalents) -> i
     table.add_row("all", *(str(total[column]) for column in COLUMNS))
     console.print(table)
     for mutant in survivors:
-        console.print(f"\nsurvived: {mutant}", markup=False, highlight=False)
-        console.print(f"  was: {mutant.before}\n  is:  {mutant.after}", markup=False)
+        console.print(f"\nsurvived: {mutant}")
+        console.print(f"  was: {mutant.before}\n  is:  {mutant.after}")
     decided = total["killed"] + total["survived"]
     if decided:
         console.print(f"\nkilled {total['killed']} of {decided}: {total['killed'] / decided:.1%}")

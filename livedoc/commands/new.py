@@ -53,6 +53,5 @@ def new(console: Console, where: str) -> int:
     console.print(f"2. make record EX={name}")
     console.print(
         f'3. [[= session("{name}") =]] in docs/{chapter}.ko.md and docs/{chapter}.en.md',
-        markup=False,
     )
     return 0

@@ -36,7 +36,7 @@ def record(console: Console, names: list[str], everything: bool, durations: int)
 
     from livedoc.running import run
 
-    return run(console, todo, keep, lambda proof: proof.broken, durations)
+    return run(console, todo, keep, lambda proof: proof.broken, durations, named=bool(names))
 
 
 def keep(proof: Proof) -> str:
@@ -71,4 +71,4 @@ def verify(console: Console, names: list[str], durations: int, shard: Shard) -> 
 
     from livedoc.running import run
 
-    return run(console, todo, outcome, problems, durations)
+    return run(console, todo, outcome, problems, durations, named=bool(names))

@@ -15,6 +15,7 @@ from rich.console import Console
 from livedoc import host, images
 from livedoc.errors import SandboxError
 from livedoc.exec_stream import ExecStream
+from livedoc.owner import has_ended
 from livedoc.sandbox import HOME, LABEL, READER, DockerSandbox
 from livedoc.shell import ENVIRONMENT
 
@@ -38,8 +39,7 @@ def down(console: Console) -> int:
     """Remove the sandbox, and any that a killed run left behind."""
     removed = 0
     for container in _all(host.connect()):
-        owner = container.labels.get(LABEL, "")
-        if container.name == BY_HAND or not _alive(owner):
+        if container.name == BY_HAND or has_ended(container.labels.get(LABEL, "")):
             container.remove(force=True, v=True)
             removed += 1
     console.print(f"removed {removed} sandbox(es)")
@@ -101,13 +101,3 @@ def _all(client: docker.DockerClient) -> list[Container]:
 
 def _find(client: docker.DockerClient) -> Container | None:
     return next((each for each in _all(client) if each.name == BY_HAND), None)
-
-
-def _alive(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
-    return True

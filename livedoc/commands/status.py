@@ -44,7 +44,7 @@ def translations(console: Console) -> int:
         console.print("git knows no history of docs/, so no page can be told to be behind")
         return 2
     for page in pages:
-        console.print(str(page), markup=False, highlight=False)
+        console.print(str(page))
     if not pages:
         console.print("no page is behind its twin in the other language")
     return 1 if pages else 0

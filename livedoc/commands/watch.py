@@ -106,7 +106,7 @@ class Recorder:
             self._print(str(problem))
 
     def _print(self, text: str) -> None:
-        self._console.print(text, markup=False, highlight=False)
+        self._console.print(text)
 
 
 class _Handler(FileSystemEventHandler):

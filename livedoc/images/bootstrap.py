@@ -55,7 +55,7 @@ def require(report: Callable[[str], object]) -> None:
     report("installing mmdebstrap, which makes the base images from Debian's packages")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "mmdebstrap"]):
-        argv = ["apt-get", "-qq", *arguments]
+        argv = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *arguments]
         done = subprocess.run(argv, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise LivedocError(f"{NEEDED}\n(that failed: {done.stderr.strip()[-500:]})")

@@ -8,7 +8,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from http.client import HTTPMessage
+from http.client import HTTPException, HTTPMessage
 
 from livedoc.errors import LivedocError
 from livedoc.model import ImageFacts
@@ -63,7 +63,7 @@ class HubImages(Mapping[str, ImageFacts]):
             if error.code == 404:
                 return None
             raise LivedocError(f"Docker Hub refuses to tell about {name}: {error}") from None
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, HTTPException) as error:
             raise LivedocError(f"Docker Hub does not tell about {name}: {error}") from None
         manifest = json.loads(body)
         annotations = [

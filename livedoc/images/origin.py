@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 
 from livedoc.errors import LivedocError
 from livedoc.images.image_set import Mode
@@ -35,5 +36,5 @@ def hub_answers(address: str = HUB) -> bool:
             return bool(response.status == 200)
     except urllib.error.HTTPError as error:
         return error.code == 401
-    except OSError:
+    except (OSError, HTTPException):
         return False

@@ -15,6 +15,7 @@ from docker.errors import DockerException
 
 from livedoc import host, images
 from livedoc.errors import LivedocError
+from livedoc.owner import owner_of
 from livedoc.sandbox import LABEL
 from tests.cgroup2.harness import pack
 from tests.cgroup2.report import Faulty, judge
@@ -93,7 +94,7 @@ def write_disks(client: docker.DockerClient, engine: str, folder: Path) -> None:
     empty, files, image, harness = (folder / name for name in DISKS)
     with empty.open("wb") as disk:
         disk.truncate(DISK_GIB * GIB)
-    container = client.containers.create(engine, labels={LABEL: str(os.getpid())})
+    container = client.containers.create(engine, labels={LABEL: owner_of(os.getpid())})
     try:
         _write(files, container.export())
     finally:

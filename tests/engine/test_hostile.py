@@ -18,6 +18,7 @@ import pytest
 from livedoc import engines, host
 from livedoc.catalog import LoadedExample, load_example
 from livedoc.fleet import NotRun, prove_all
+from livedoc.owner import owner_of
 from livedoc.prove import Proof
 from livedoc.sandbox import LABEL
 from tests.engine.waiting import wait_until
@@ -104,7 +105,7 @@ def write(folder: Path, name: str, run: str, expect: str, timeout: float) -> Loa
 
 def sandboxes(client: docker.DockerClient) -> set[str]:
     """Return the sandboxes of this process."""
-    mine: dict[str, str | list[str] | bool] = {"label": f"{LABEL}={os.getpid()}"}
+    mine: dict[str, str | list[str] | bool] = {"label": f"{LABEL}={owner_of(os.getpid())}"}
     return {
         str(each.id) for each in client.containers.list(all=True, ignore_removed=True, filters=mine)
     }

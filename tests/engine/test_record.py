@@ -17,6 +17,7 @@ from livedoc import host
 from livedoc.catalog import load_example
 from livedoc.fingerprint import staleness
 from livedoc.images import ImageSet
+from livedoc.owner import owner_of
 from livedoc.sandbox import LABEL
 from livedoc.store import read_capture
 from tests.engine.waiting import wait_until
@@ -129,7 +130,7 @@ def test_an_edited_example_is_recorded_while_it_is_watched(checkout: Path) -> No
     assert "Traceback" not in said
     capture = read_capture(loaded)
     assert capture and staleness(load_example(loaded.path), capture) == []
-    mine: dict[str, Any] = {"label": f"{LABEL}={process.pid}"}
+    mine: dict[str, Any] = {"label": f"{LABEL}={owner_of(process.pid)}"}
     assert host.connect().containers.list(all=True, ignore_removed=True, filters=mine) == []
 
 
@@ -142,7 +143,7 @@ def test_an_interrupted_record_says_so_and_ends(checkout: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        mine: dict[str, Any] = {"label": f"{LABEL}={process.pid}"}
+        mine: dict[str, Any] = {"label": f"{LABEL}={owner_of(process.pid)}"}
         client = host.connect()
         # In the middle of its work, however long that takes to begin.
         assert wait_until(

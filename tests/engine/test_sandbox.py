@@ -60,6 +60,24 @@ def test_reset_leaves_nothing_of_the_example_before(sandbox: DockerSandbox) -> N
     assert left == ""
 
 
+def test_reset_leaves_a_swarm_and_what_it_trusts(sandbox: DockerSandbox) -> None:
+    """An example that broke off in a swarm, or with a registry's certificate, changes no other."""
+    code, output = sandbox.sh(
+        "set -e; docker swarm init --advertise-addr 127.0.0.1 >/dev/null;"
+        "docker service create -d --name old --replicas 2 busybox:1.37 sleep 1000;"
+        "mkdir -p /etc/docker/certs.d/old; touch /etc/docker/certs.d/old/ca.crt /tmp/old",
+        user="root",
+    )
+    assert code == 0, output
+    sandbox.reset()
+    _, left = sandbox.sh(
+        "docker info --format '{{.Swarm.LocalNodeState}}'; docker ps -aq; docker volume ls -q;"
+        "docker network ls -q --filter type=custom; ls -A /tmp /var/tmp /etc/docker",
+        user="root",
+    )
+    assert left == "inactive\n/etc/docker:\n\n/tmp:\n\n/var/tmp:\n"
+
+
 def test_what_comes_with_the_head_of_an_answer_is_not_lost(
     session_sandbox: DockerSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,5 +241,5 @@ def test_an_engine_that_cannot_start_says_why(
     """The last words of an engine that ended are part of the error."""
     monkeypatch.setattr("livedoc.sandbox.CAPABILITIES", ())
     sandbox = DockerSandbox(client, image_set)
-    with pytest.raises(SandboxError, match=r"ended at once: mount: .*permission denied"):
+    with pytest.raises(SandboxError, match=r"did not come up: mount: .*permission denied"):
         sandbox.start()

@@ -131,6 +131,8 @@ def test_what_needs_docker_hub_is_named_as_not_run(
     assert cli.main(["record"]) == 0
     assert "not run: hub: needs Docker Hub" in capsys.readouterr().out
     assert not (root / "a" / "hub.capture.json").exists()
+    # Who asks for that one by its name has not got what was asked for.
+    assert cli.main(["record", "hub"]) == cli.main(["verify", "hub"]) == 2
 
 
 def test_a_wrong_definition_is_a_fault_that_is_told(
@@ -212,3 +214,22 @@ def test_what_takes_long_is_loaded_when_ctrl_c_is_answered() -> None:
         [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_what_others_say_is_printed_as_it_is(
+    root: Path, local: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Brackets in what an engine or a step says are no markup, which would vanish or be a fault."""
+    said = "[/bin/sh] [gw0] [a-z0-9]"
+    write(root, "a/one", step("one", f"echo '{said}'", 'expect = ["^never$"]'))
+    assert cli.main(["record"]) == 1
+    assert said in capsys.readouterr().out
+
+
+def test_kills_looks_at_one_engine(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is left on an engine that is not looked at would pass for nothing."""
+    monkeypatch.setenv("LIVEDOC_ENGINES", "unix:///a.sock,unix:///b.sock")
+    assert cli.main(["kills"]) == 1
+    assert "LIVEDOC_ENGINES: what is left is looked for on one engine" in capsys.readouterr().err

@@ -68,6 +68,31 @@ def test_docker_host_alone_is_looked_at(tmp_path: Path) -> None:
     assert [address.source for address in found] == ["DOCKER_HOST=tcp://192.0.2.1:2375"]
 
 
+def test_docker_context_alone_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sets DOCKER_CONTEXT gets that one's engine or none."""
+    monkeypatch.setattr(
+        ContextAPI, "kwargs_from_context", lambda **_: {"base_url": "tcp://192.0.2.1:2375"}
+    )
+    found = host.addresses({"DOCKER_CONTEXT": "build"}, tmp_path)
+    assert [address.source for address in found] == ["DOCKER_CONTEXT=build"]
+    monkeypatch.setattr(ContextAPI, "kwargs_from_context", lambda **_: {})
+    with pytest.raises(
+        SandboxError, match=r"DOCKER_CONTEXT=build: there is no such docker context"
+    ):
+        host.addresses({"DOCKER_CONTEXT": "build"}, tmp_path)
+
+
+def test_missing_certificates_are_told(tmp_path: Path) -> None:
+    """Where TLS is asked for without certificates, the message says which variable asks for it."""
+    wanted = {
+        "DOCKER_HOST": "tcp://192.0.2.1:2376",
+        "DOCKER_TLS_VERIFY": "1",
+        "DOCKER_CERT_PATH": str(tmp_path / "none"),
+    }
+    with pytest.raises(SandboxError, match=r"^DOCKER_HOST=tcp://192\.0\.2\.1:2376: .*[Pp]ath"):
+        host.addresses(wanted, tmp_path)
+
+
 def test_sockets_of_desktop_and_rootless_are_looked_at(tmp_path: Path) -> None:
     """Without DOCKER_HOST the default, Docker Desktop's and a rootless socket are tried."""
     found = {a.url for a in host.addresses({"XDG_RUNTIME_DIR": "/run/user/7"}, tmp_path)}
@@ -120,7 +145,10 @@ def test_nothing_anywhere_says_what_to_install(tmp_path: Path) -> None:
 def test_a_docker_host_that_points_nowhere_is_named() -> None:
     """A DOCKER_HOST where nothing listens is named in the message."""
     places = host.addresses({"DOCKER_HOST": "unix:///none.sock"}, Path("/"))
-    with pytest.raises(host.NoEngineError, match=r"DOCKER_HOST=unix:///none\.sock; correct"):
+    with pytest.raises(
+        host.NoEngineError,
+        match=r"DOCKER_HOST=unix:///none\.sock; correct or unset it: .*No such file",
+    ):
         host.find(places)
 
 

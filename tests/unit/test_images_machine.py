@@ -172,7 +172,7 @@ def test_root_gets_mmdebstrap_installed_and_is_told(
     """As root it is installed, saying so; where that fails, the message says what apt said."""
     apt = tmp_path / "apt-get"
     apt.write_text(
-        '#!/bin/sh\necho "$@" >>"$0.log"\n[ "$2" = update ] || { echo full >&2; exit 1; }\n'
+        '#!/bin/sh\necho "$@" >>"$0.log"\n[ "$4" = update ] || { echo full >&2; exit 1; }\n'
     )
     apt.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")

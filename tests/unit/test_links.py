@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -35,3 +37,17 @@ def test_nothing_fails_whatever_they_answer(
     console = Console(record=True, width=300)
     assert links.links(console, check=True) == 0
     assert words in console.export_text()
+
+
+def test_who_does_not_speak_http_gives_no_answer() -> None:
+    """A site that answers with anything else is told like one that does not answer."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(1024)
+                connection.sendall(b"hello\r\n\r\n")
+
+        threading.Thread(target=answer, daemon=True).start()
+        assert links._answer(f"http://127.0.0.1:{server.getsockname()[1]}/") == ""

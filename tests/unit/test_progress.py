@@ -39,6 +39,22 @@ def test_a_terminal_shows_what_is_under_way(tmp_path: Path) -> None:
     assert "1/1 recorded: hello" in output
 
 
+def test_a_step_may_begin_while_another_does(tmp_path: Path) -> None:
+    """What one worker is about to say never fails another's example."""
+    one = example(tmp_path, step("one", "echo one"))
+
+    class Meanwhile(Schedule):
+        def begin(self, name: str) -> None:
+            super().begin(name)
+            seen.append(progress.under_way())
+
+    seen: list[str] = []
+    console = Console(file=StringIO(), width=100)
+    with RunProgress(console, Meanwhile({"hello": 3}, 2)) as progress:
+        progress.step(one, one.example.steps[0])
+    assert seen == ["hello / one"]
+
+
 def test_the_slowest_steps_are_listed() -> None:
     """The longest comes first, and no more than were asked for."""
     times = [("a / one", 1.0), ("a / two", 3.0), ("b / one", 2.0)]

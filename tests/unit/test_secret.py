@@ -73,12 +73,13 @@ def test_the_machines_own_values_are_secrets() -> None:
     assert secrets.found("yes, the password is /r") == []
 
 
-@pytest.mark.parametrize("where", ["command", "output"])
+@pytest.mark.parametrize("where", ["command", "input", "output"])
 def test_a_secret_breaks_the_step_and_is_not_reported(where: str, tmp_path: Path) -> None:
     """So it is never captured: the report has file, line and kind, and not the value."""
     token = KINDS["a GitHub token"]
     run = f"echo {token if where == 'command' else 'x'}"
-    loaded = example(tmp_path, step("one", run, 'expect = ["."]'))
+    typed = f'input = ["{token}"]' if where == "input" else ""
+    loaded = example(tmp_path, step("one", run, f'expect = ["."]\n{typed}'))
     output = token if where == "output" else "x"
     (problem,) = judge(loaded, loaded.step("one"), RawResult(output, 0, 0.1))
     report = str(problem)
