@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from livedoc import paths
 from livedoc.errors import SandboxError
 
 Report = Callable[[str], object]
@@ -22,7 +23,7 @@ SOCKET = Path("/var/run/docker.sock")
 URL = f"unix://{SOCKET}"
 # The socket is the machine's, so what says whose engine is behind it is the machine's too.
 STATE = Path("/run/livedoc")
-LOG = Path(".livedoc/dockerd.log")
+LOG = Path(os.path.relpath(paths.STATE / "dockerd.log"))
 START_SECONDS = 60
 STOP_SECONDS = 60
 LOG_LINES = 12

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".livedoc"
-"""What may be lost: logs and locks."""
+"""What may be lost: logs, and what is kept to be quicker or to go on where one left off."""
 
 
 def examples_root() -> Path:
