@@ -10,7 +10,7 @@ from pathlib import Path
 from livedoc.catalog import LoadedExample
 from livedoc.model import Step
 from livedoc.text import plain
-from macros.calls import Call, find_calls
+from macros.calls import Call, find_expressions
 from macros.cheatsheet import cheatsheet
 from macros.error_pages import groups_of
 from macros.library import Library
@@ -20,7 +20,6 @@ from macros.shown import shown_file, shown_output
 from macros.texts import TEXTS
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
-_CALL = re.compile(r"^(?P<before>[^\n\[]*)(?P<call>\[\[=.*?=\]\])", re.DOTALL | re.MULTILINE)
 # Material's admonitions and folds, and its tabs: what is in them is indented by four spaces.
 _FOLD = re.compile(r'(?P<indent> *)(?:!!!|\?\?\?\+?) (?P<kind>[\w-]+)[\w -]*(?:"(?P<title>.*)")?$')
 _TAB = re.compile(r'(?P<indent> *)===!? "(?P<title>.*)"$')
@@ -64,22 +63,23 @@ class MarkdownView:
 
     def pasted(self, source: str) -> str:
         """Return a source with its macro calls replaced, and all the rest of it as it is."""
-        calls = iter(find_calls(source))
-        return _CALL.sub(lambda match: self._in_place(match, next(calls, None)), source)
+        parts, done = [], 0
+        for found in find_expressions(source):
+            if found.call:
+                block = "\n\n".join(self._block(found.call))
+                column = found.start - source.rfind("\n", 0, found.start) - 1
+                # Indented as the call is.
+                parts += [
+                    source[done : found.start],
+                    re.sub(r"\n(?=.)", "\n" + " " * column, block),
+                ]
+                done = found.end
+        return "".join([*parts, source[done:]])
 
     def _asset(self, match: re.Match[str]) -> str:
         """Return where the site has a file: what has a twin lies with the pages of its language."""
         own = match[0].replace(f".{self.language}.", ".")
         return own if own != match[0] else self.root + match[0]
-
-    def _in_place(self, match: re.Match[str], call: Call | None) -> str:
-        """Return a call's Markdown, indented as the call is."""
-        block = "\n\n".join(self._block(call)) if call else match["call"]
-        inner = " " * len(match["before"])
-        first, *rest = block.split("\n")
-        return "\n".join(
-            [match["before"] + first, *(inner + line if line else "" for line in rest)]
-        )
 
     def _block(self, call: Call) -> Iterator[str]:
         texts = TEXTS[self.language]

@@ -97,6 +97,12 @@ def test_a_block_in_a_list_stays_in_it(view: MarkdownView) -> None:
     assert "\n    ```sh\n    true\n    ```\n" in text
 
 
+def test_a_call_is_found_wherever_it_stands(view: MarkdownView) -> None:
+    """After a link on its line, and where what came before is no call of ours."""
+    text = view.of('[[= nothing =]]\n\n[A](a.md) [[= verified("web") =]]\n')
+    assert text.startswith("[[= nothing =]]\n\n[A](a.md) (web: ")
+
+
 def test_pictures_and_links_hold(view: MarkdownView) -> None:
     """Pictures are where the site has them; links to pages lead to their views."""
     text = view.of(
