@@ -16,9 +16,9 @@ import yaml
 from bench.checkout import FOR_SITE, checkout
 from bench.measure import Cost, NotMeasuredError, cost, environment, interleaved, ratios
 from bench.options import Options
-from macros.cheatsheet import page_sources
 from macros.library import Library
 from macros.markdown_view import MarkdownView
+from macros.page_sources import page_sources
 
 BUILD = [sys.executable, "-m", "mkdocs", "build"]
 PASTED = "pasted.yml"
@@ -52,11 +52,10 @@ def paste(folder: Path) -> None:
     """Put what the macros show into the pages of a checkout, and write a configuration for them."""
     library = Library(folder / "examples")
     docs = folder / "docs"
-    order = ["index.md"]
     pasted = {}
     for path in docs.glob("*.md"):
         language = path.stem.rpartition(".")[2]
-        view = MarkdownView(library, language, partial(page_sources, docs, language, order))
+        view = MarkdownView(library, language, partial(page_sources, docs, language, ()))
         pasted[path] = view.pasted(path.read_text(encoding="utf-8"))
     for path, text in pasted.items():  # not before: what some pages show is taken from others
         path.write_text(text, encoding="utf-8")

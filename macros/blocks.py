@@ -19,12 +19,13 @@ from pygments.util import ClassNotFound
 from livedoc.catalog import LoadedExample
 from livedoc.model import Step, StepCapture
 from macros.ansi import coloured_lines
-from macros.cheatsheet import address_of, cheatsheet
+from macros.cheatsheet import cheatsheet
 from macros.downloads import link_to
 from macros.error_pages import groups_of, listed_entries
 from macros.finder import as_data
 from macros.library import Library
 from macros.measured import bench_table, engines_table
+from macros.page_sources import address_of
 from macros.record import played, record_of
 from macros.rendering import render
 from macros.shown import shown_file, shown_output

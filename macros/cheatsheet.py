@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
 from livedoc.model import Localised
 from macros.docker_calls import DockerCall, docker_calls
@@ -49,31 +48,6 @@ def cheatsheet(library: Library, pages: Mapping[str, str]) -> list[Group]:
     return [
         Group(name, tuple(group)) for name, group in groupby(chosen, lambda row: row.call.group)
     ]
-
-
-def reading_order(nav: Sequence[object] | None) -> list[str]:
-    """Return the stems of the pages that a site's navigation lists by their files alone."""
-    return [item.removesuffix(".md") for item in nav or [] if isinstance(item, str)]
-
-
-def address_of(stem: str) -> str:
-    """Return a page's address as a sister page gives it."""
-    return f"../{stem}/"
-
-
-def page_sources(docs: Path, language: str, order: Sequence[str]) -> dict[str, str]:
-    """Return the source of every page in a language, by its address as a sister page gives it.
-
-    `order` has the stems of the pages in the order in which they are read; others come last.
-    """
-    end = f".{language}.md"
-    # The home page has another address, and runs nothing that no chapter does.
-    stems = {path.name.removesuffix(end) for path in docs.glob(f"*{end}")} - {"index"}
-    rank = {stem: number for number, stem in enumerate(order)}
-    return {
-        address_of(stem): (docs / f"{stem}{end}").read_text(encoding="utf-8")
-        for stem in sorted(stems, key=lambda stem: (rank.get(stem, len(rank)), stem))
-    }
 
 
 def _all_rows(library: Library, pages: Mapping[str, str]) -> Iterator[Row]:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from livedoc.errors import LivedocError
 from livedoc.nearest import unknown
 from macros.calls import find_calls
-from macros.cheatsheet import address_of
 from macros.finder import Entry, Group, entries, groups
 from macros.library import Library
+from macros.page_sources import address_of
 
 MACRO = "error_list"
 

@@ -17,8 +17,8 @@ from mkdocs.utils import get_relative_url
 
 from livedoc.errors import DefinitionError
 from livedoc.model import LANGUAGES
+from livedoc.paths import STATE
 from macros.blocks import Blocks
-from macros.cheatsheet import page_sources, reading_order
 from macros.downloads import archives
 from macros.frame import ALL_COMMANDS, Chapter, Link, line_in_front_matter, needed_pages, title_of
 from macros.generated import put
@@ -27,6 +27,7 @@ from macros.lazy_layout import divide, wrap
 from macros.library import Library, library_of, read_library
 from macros.notices import Notices
 from macros.page_file import language_of, source_of, split_name, stem_of
+from macros.page_sources import page_sources, reading_order
 from macros.pages import with_tokens
 from macros.placeholders import page_blocks
 from macros.root import root_of
@@ -36,7 +37,7 @@ from macros.uses import shown_steps
 _FLAG = re.compile(r"<code>(--?[a-z][\w-]{0,28})</code>")
 _NOTICES: dict[str, Notices] = {}  # by the configuration file of the build at hand
 _GLOSSARIES: list[Page] = []  # of the language at hand; one, or none
-_COMPILED = Path(__file__).resolve().parents[1] / ".livedoc" / "templates"
+_COMPILED = STATE / "templates"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -150,9 +151,10 @@ def _examples(config: MkDocsConfig) -> Path:
 
 
 def on_env(env: Environment, files: Files, config: MkDocsConfig) -> None:
-    """Add the archive of every example that has files.
+    """Take stock of all pages before they are put into their templates.
 
-    Raises PluginError with the macros' faults on all pages.
+    The examples' archives are added, and the glossary is found. Raises PluginError with the macros'
+    faults on all pages.
     """
     # Compiling the theme's templates takes longer than filling them in.
     _COMPILED.mkdir(parents=True, exist_ok=True)

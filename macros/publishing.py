@@ -16,7 +16,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, write_file
 
 from livedoc.errors import LivedocError
-from macros.cheatsheet import page_sources, reading_order
 from macros.edition import Edition, edition
 from macros.feed import Channel, atom, changes
 from macros.frame import title_of
@@ -25,6 +24,7 @@ from macros.licences import licences
 from macros.llms import Entry, Section, llms_txt
 from macros.markdown_view import MarkdownView
 from macros.page_file import language_of, source_of, stem_of
+from macros.page_sources import page_sources, reading_order
 from macros.redirects import moved_pages, redirection
 from macros.root import root_of
 

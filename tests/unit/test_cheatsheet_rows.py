@@ -6,8 +6,9 @@ from pathlib import Path
 
 from livedoc.catalog import load_example
 from livedoc.store import write_capture
-from macros.cheatsheet import cheatsheet, page_sources
+from macros.cheatsheet import cheatsheet
 from macros.library import Library
+from macros.page_sources import page_sources
 from tests.docs.project import capture_of
 from tests.unit.writing import step, write
 
