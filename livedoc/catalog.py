@@ -6,7 +6,7 @@ import gc
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,13 +17,12 @@ from pydantic import ValidationError
 
 from livedoc.definitions import Definitions
 from livedoc.errors import DefinitionError
-from livedoc.model import Example, Step
+from livedoc.model import NAME, Example, Step
 from livedoc.nearest import unknown
 
 # What editors keep beside a file while it is open: vim's swap, Emacs's lock and save, a backup.
 EDITORS = re.compile(r"\..*\.sw[a-p]|\.#.*|#.*#|.*~")
 FOLDER = "examples"
-NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 STEP_HEADER = re.compile(r"^\s*\[\[\s*steps\s*\]\]")
 
 
@@ -36,6 +35,8 @@ class LoadedExample:
     example: Example
     source: str = field(repr=False)
     paths: tuple[str, ...] = field(repr=False)  # of the reader's files, as they were found
+    instead: Mapping[str, Path] = field(default_factory=dict, repr=False, hash=False)
+    """Files in the place of those with the same name."""
 
     @property
     def chapter(self) -> str:
@@ -69,7 +70,7 @@ class LoadedExample:
     @cached_property
     def _files(self) -> dict[str, Path]:
         cut = len(str(self.folder)) + 1
-        return {path[cut:]: Path(path) for path in self.paths}
+        return {path[cut:]: Path(path) for path in self.paths} | dict(self.instead)
 
     def files(self) -> dict[str, Path]:
         """Return the reader's files by their path relative to the folder."""
@@ -169,7 +170,7 @@ def load_example(path: Path, known: Definitions | None = None) -> LoadedExample:
     What is `known` of its text is not found out again.
     """
     name = path.stem
-    if not NAME.fullmatch(name):
+    if not re.fullmatch(NAME, name):
         raise DefinitionError(
             [f"{path}:1: the name {name!r}: expected lower-case letters, digits and hyphens"]
         )

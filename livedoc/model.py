@@ -40,7 +40,8 @@ def _pattern_that_can_fail(pattern: str, info: ValidationInfo) -> str:
 
 
 Pattern = Annotated[str, AfterValidator(_pattern_that_can_fail)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+NAME = r"[a-z0-9]+(-[a-z0-9]+)*"  # of an example or a step
+Name = Annotated[str, Field(pattern=f"^{NAME}$")]
 
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # but for newline and tab

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from livedoc.catalog import load_catalog
 from livedoc.errors import LivedocError
+from livedoc.model import NAME
 from livedoc.paths import examples_root
 
 DEFINITION = """\
@@ -35,7 +36,7 @@ CMD ["echo", "hello from {name}"]
 
 def new(console: Console, where: str) -> int:
     """Write `examples/<chapter>/<name>.toml` and its folder; returns the exit code."""
-    if not re.fullmatch(r"[a-z0-9-]+/[a-z0-9]+(-[a-z0-9]+)*", where):
+    if not re.fullmatch(f"[a-z0-9-]+/{NAME}", where):
         raise LivedocError(f"{where!r} is not CHAPTER/NAME in lower case, e.g. images/first-image")
     chapter, name = where.split("/")
     catalog = load_catalog(examples_root())

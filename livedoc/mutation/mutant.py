@@ -42,19 +42,16 @@ class Mutant:
         steps = self.loaded.example.steps if self.steps is None else self.steps
         timed = tuple(step.model_copy(update={"timeout": time_out(step)}) for step in steps)
         definition = self.loaded.example.model_copy(update={"steps": timed})
-        broken = replace(self.loaded, example=definition)
-        broken.__dict__["_files"] = self._written(folder)
-        return broken
+        return replace(self.loaded, example=definition, instead=self._written(folder))
 
     def _written(self, folder: Path) -> Mapping[str, Path]:
-        files = dict(self.loaded.files())
+        written = {}
         for name, text in self.files:
-            original = files[name]
             path = folder / f"{self.id}-{Path(name).name}"
             path.write_text(text, encoding="utf-8")
-            path.chmod(original.stat().st_mode)
-            files[name] = path
-        return files
+            path.chmod(self.loaded.file(name).stat().st_mode)
+            written[name] = path
+        return written
 
     def __str__(self) -> str:
         return f"{self.id}  {self.loaded.name}, {self.where}: {self.kind}"
