@@ -50,7 +50,7 @@ CAPABILITIES = ("SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE")
 
 # Over the API, and all prunes by one curl: this is done for every example.
 RESET = r"""
-set -f
+set -f  # the question mark of an address is no pattern
 # What the daemon is removing it refuses for a while (409); what is gone (404) is gone.
 api() {
   local method=$1 try path answers code url refused requests=()
