@@ -300,7 +300,7 @@ PASTED = [
         "pull-rate-limit",
         "toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit",
     ),
-    # Docker 29 with the containerd image store, Docker Hub, builds and Node.js.
+    # Docker 29 with the containerd image store, Docker Hub, builds, psql and Node.js.
     (
         "manifest-unknown",
         'Error response from daemon: failed to resolve reference "docker.io/library/redis:seven": docker.io/library/redis:seven: not found',
@@ -323,6 +323,14 @@ PASTED = [
     ),
     ("bad-address", "Error: getaddrinfo ENOTFOUND postgres"),
     ("connection-refused-inside", "Error: connect ECONNREFUSED 172.19.0.2:6379"),
+    (
+        "could-not-translate-host-name",
+        'psql: error: could not translate host name "postgres" to address: Temporary failure in name resolution',
+    ),
+    (
+        "connection-to-server-refused",
+        'psycopg.OperationalError: connection failed: connection to server at "172.20.0.2", port 5432 failed: Connection refused\n\tIs the server running on that host and accepting TCP/IP connections?',
+    ),
     # Typographic quotes and dashes, as a chat or a word processor leaves them.
     (
         "name-is-already-in-use",
