@@ -95,6 +95,8 @@ def open_page(page: Page, address: str, visit: Visit) -> None:
     except Error as error:
         if NETWORK_CHANGED not in error.message:
             raise
+        # The browser's own page about it, where it came later, would break off the second try.
+        page.wait_for_url("chrome-error://**", wait_until="commit")
     else:
         if not any(NETWORK_CHANGED in fault for fault in visit.faults[before:]):
             return
