@@ -13,7 +13,7 @@ from macros.docker_calls import docker_calls
 from tests.docs.project import REPO
 from tests.docs.test_build import article
 
-_ROW = re.compile(r'<li><a href="([^"#]+)#([^"]+)"[^>]*><code>(.*?)</code></a> <span>(.+?)</span>')
+_ROW = re.compile(r'<li><a href="([^"#]+)#([^"]+)"[^>]*><code>(.*?)</code></a><span> (.+?)</span>')
 
 
 @pytest.mark.parametrize("path", ["cheatsheet", "en/cheatsheet"])
