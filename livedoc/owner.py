@@ -24,5 +24,5 @@ def has_ended(owner: str) -> bool:
     except (ValueError, ProcessLookupError):
         return True
     except PermissionError:
-        return False
+        pass  # it is another user's, and there
     return False

@@ -382,7 +382,7 @@ def image_set(pytestconfig: pytest.Config) -> ImageSet:
 
 
 @pytest.fixture(scope="module")
-def session_sandbox(pytestconfig: pytest.Config) -> DockerSandbox:
+def worker_sandbox(pytestconfig: pytest.Config) -> DockerSandbox:
     """Return this worker's sandbox, as the last test left it."""
     return worker_of(pytestconfig).run(lambda place: place.sandbox)
 

@@ -14,11 +14,11 @@ from tests.docs.test_pages import PAGES
 
 
 @pytest.fixture(scope="module")
-def cli(session_sandbox: DockerSandbox) -> Cli:
+def cli(worker_sandbox: DockerSandbox) -> Cli:
     """Return the command line of the sandbox."""
 
     def help_of(path: Path) -> str:
-        code, output = session_sandbox.sh(f"cd ~ && {shlex.join(path)} --help")
+        code, output = worker_sandbox.sh(f"cd ~ && {shlex.join(path)} --help")
         assert code == 0, output
         return output
 

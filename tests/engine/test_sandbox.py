@@ -79,7 +79,7 @@ def test_reset_leaves_a_swarm_and_what_it_trusts(sandbox: DockerSandbox) -> None
 
 
 def test_what_comes_with_the_head_of_an_answer_is_not_lost(
-    session_sandbox: DockerSandbox, monkeypatch: pytest.MonkeyPatch
+    worker_sandbox: DockerSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process that prints before the engine's answer was read is heard all the same."""
     begin = HTTPResponse.begin
@@ -90,7 +90,7 @@ def test_what_comes_with_the_head_of_an_answer_is_not_lost(
 
     monkeypatch.setattr(HTTPResponse, "begin", read_late)
     for tty in (False, True):
-        stream = session_sandbox.open(["echo", "early"], workdir="/", environment={}, tty=tty)
+        stream = worker_sandbox.open(["echo", "early"], workdir="/", environment={}, tty=tty)
         said = b""
         while (data := stream.receive(5)) != b"":
             assert data is not None, "it was lost"
@@ -99,9 +99,9 @@ def test_what_comes_with_the_head_of_an_answer_is_not_lost(
         assert said.strip() == b"early"
 
 
-def test_the_sandbox_is_not_privileged(session_sandbox: DockerSandbox) -> None:
+def test_the_sandbox_is_not_privileged(worker_sandbox: DockerSandbox) -> None:
     """It has Docker's default capabilities, the three it needs, and no device or host path."""
-    config = session_sandbox.container.attrs["HostConfig"]
+    config = worker_sandbox.container.attrs["HostConfig"]
     assert config["Privileged"] is False
     assert sorted(cap.removeprefix("CAP_") for cap in config["CapAdd"]) == sorted(CAPABILITIES)
     assert not config["Devices"] and not config["Binds"]
@@ -135,17 +135,15 @@ def test_each_capability_is_needed(
 
 
 @pytest.mark.parametrize("path", ["/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger"])
-def test_the_hosts_own_controls_cannot_be_written(
-    session_sandbox: DockerSandbox, path: str
-) -> None:
+def test_the_hosts_own_controls_cannot_be_written(worker_sandbox: DockerSandbox, path: str) -> None:
     """Root in the sandbox cannot open what would run programs on the host, or stop it."""
-    code, output = session_sandbox.sh(f": >>{path}", user="root")
+    code, output = worker_sandbox.sh(f": >>{path}", user="root")
     assert code != 0, output
 
 
-def test_no_release_agent_is_in_reach(session_sandbox: DockerSandbox) -> None:
+def test_no_release_agent_is_in_reach(worker_sandbox: DockerSandbox) -> None:
     """The cgroups that the sandbox sees or can mount begin at its own, without release_agent."""
-    _, agents = session_sandbox.sh(
+    _, agents = worker_sandbox.sh(
         "mkdir -p /tmp/cgroup; mount -t cgroup -o memory none /tmp/cgroup 2>/dev/null;"
         "find /sys/fs/cgroup /tmp/cgroup -name release_agent; umount /tmp/cgroup 2>/dev/null",
         user="root",
@@ -229,10 +227,10 @@ def test_a_sandbox_whose_start_is_interrupted_leaves_nothing(
     assert kept[0] not in {each.id for each in left}
 
 
-def test_the_disk_of_a_sandbox_is_bounded(session_sandbox: DockerSandbox) -> None:
+def test_the_disk_of_a_sandbox_is_bounded(worker_sandbox: DockerSandbox) -> None:
     """What an example can fill is a file system of the sandbox's own, smaller than its memory."""
-    _, size = session_sandbox.sh("df --output=size -B1 /var/lib/docker | tail -1", user="root")
-    assert int(size) < session_sandbox.container.attrs["HostConfig"]["Memory"]
+    _, size = worker_sandbox.sh("df --output=size -B1 /var/lib/docker | tail -1", user="root")
+    assert int(size) < worker_sandbox.container.attrs["HostConfig"]["Memory"]
 
 
 def test_an_engine_that_cannot_start_says_why(

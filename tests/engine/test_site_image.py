@@ -28,18 +28,18 @@ def tracked_files() -> dict[str, Path]:
 
 
 @pytest.fixture(scope="module")
-def site(pytestconfig: pytest.Config, session_sandbox: DockerSandbox) -> DockerSandbox:
+def site(pytestconfig: pytest.Config, worker_sandbox: DockerSandbox) -> DockerSandbox:
     """Return a sandbox in which the guide's image is built and runs."""
     worker_of(pytestconfig).place.finish()
-    session_sandbox.reset()
-    session_sandbox.put(tracked_files(), "guide")
-    code, output = session_sandbox.sh("cd guide && docker build --progress plain -t guide .")
+    worker_sandbox.reset()
+    worker_sandbox.put(tracked_files(), "guide")
+    code, output = worker_sandbox.sh("cd guide && docker build --progress plain -t guide .")
     assert code == 0, output
-    code, output = session_sandbox.sh(RUN)
+    code, output = worker_sandbox.sh(RUN)
     assert code == 0, output
-    wait_until(lambda: health(session_sandbox) != "starting", seconds=60)
-    assert health(session_sandbox) == "healthy", session_sandbox.sh("docker logs guide")[1]
-    return session_sandbox
+    wait_until(lambda: health(worker_sandbox) != "starting", seconds=60)
+    assert health(worker_sandbox) == "healthy", worker_sandbox.sh("docker logs guide")[1]
+    return worker_sandbox
 
 
 def health(sandbox: DockerSandbox) -> str:
