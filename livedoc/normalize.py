@@ -56,7 +56,8 @@ _VOLATILE = (
     ("time", re.compile(rf"\b{_CLOCK}\b")),
     ("ago", re.compile(rf"\b{_PERIOD}(?= ago\b)")),
     ("up", re.compile(rf"(?<=\bUp ){_PERIOD}")),
-    ("seconds", re.compile(r"\b\d+m\d+\.\d+s|\b\d+\.\d+ ?(?:s|ms|seconds)\b")),
+    # `time` of bash 5.3 writes 0m0.:00s where rounding carries over: 0.9996 s.
+    ("seconds", re.compile(r"\b\d+m\d+\.[\d:]\d*s|\b\d+\.\d+ ?(?:s|ms|seconds)\b")),
     ("size", re.compile(r"\b\d+(?:\.\d+)? ?(?:[kKMG]i?B|B)\b")),
     ("pid", re.compile(r"(?<=<time> \[)\d+(?=\])")),
 )

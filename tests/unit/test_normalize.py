@@ -85,6 +85,7 @@ def test_two_identities_are_never_one(one: str, other: str) -> None:
         ("within 3 minutes", "within 3 minutes"),
         ("took 0.1s, 12.5 ms", "took <seconds>, <seconds>"),
         ("real\t0m0.123s", "real  <seconds>"),
+        ("real\t0m0.:00s", "real  <seconds>"),
         ("--timeout 30s", "--timeout 30s"),
         ("184MB  1.2GiB  0B  5.24kB", "<size>  <size>  <size>  <size>"),
         ("python 3.13.1, deadbeef, 123456789012", "python 3.13.1, deadbeef, 123456789012"),
