@@ -21,6 +21,8 @@
   const QUOTES = /[\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2032\u2033\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f`"']/g;
   const DASHES = /[\u2010-\u2015\u2212]/g;
   const LIST_READ_BY_A_SHELL = /\[[\w./-]+,(?=:)/g; // `[node,: not found` says it by its shape alone
+  // A word, an exit code, or a browser's error code: err_connection_refused.
+  const WORD = /^(?:[a-z]+(?:-[a-z]+)*|\d{1,3}|err(?:_[a-z]+)+)$/;
   // What stands before any message says nothing of which it is.
   const PREFIXES = /error response from daemon:?|failed to solve:|failed to build:/g;
 
@@ -37,7 +39,7 @@
       .replace(PREFIXES, " ")
       .split(/[\s()[\]{}<>,;|]+/)
       .map((chunk) => chunk.replace(/^[.:!?$>#*]+|[.:!?$]+$/g, ""))
-      .filter((chunk) => /^[a-z]+(-[a-z]+)*$/.test(chunk) || /^\d{1,3}$/.test(chunk));
+      .filter((chunk) => WORD.test(chunk));
   }
 
   /** Return the words of an entry's message that every reader's message has. */

@@ -300,7 +300,7 @@ PASTED = [
         "pull-rate-limit",
         "toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit",
     ),
-    # Docker 29 with the containerd image store, Docker Hub, builds, psql and Node.js.
+    # Docker 29 with the containerd image store, Docker Hub, builds, psql, Node.js and browsers.
     (
         "manifest-unknown",
         'Error response from daemon: failed to resolve reference "docker.io/library/redis:seven": docker.io/library/redis:seven: not found',
@@ -331,6 +331,32 @@ PASTED = [
         "connection-to-server-refused",
         'psycopg.OperationalError: connection failed: connection to server at "172.20.0.2", port 5432 failed: Connection refused\n\tIs the server running on that host and accepting TCP/IP connections?',
     ),
+    (
+        "registry-no-such-host",
+        'Error response from daemon: failed to resolve reference "docker.io/library/redis:8": failed to do request: Head "https://registry-1.docker.io/v2/library/redis/manifests/8": dial tcp: lookup registry-1.docker.io on 127.0.0.53:53: no such host',
+    ),
+    (
+        "registry-no-such-host",
+        'Error response from daemon: Get "https://registry.shop.kr/v2/": dial tcp: lookup registry.shop.kr on 10.0.2.3:53: read udp 10.0.2.100:42752->10.0.2.3:53: i/o timeout',
+    ),
+    (
+        "registry-connection-refused",
+        'Error response from daemon: Get "https://192.168.0.5:5000/v2/": dial tcp 192.168.0.5:5000: connect: connection refused',
+    ),
+    ("no-basic-auth-credentials", "unauthorized: authentication required"),
+    (
+        "image-is-being-used",
+        "Error response from daemon: conflict: unable to delete 3c61f8d03e11 (cannot be forced) - image is being used by running container 9b1c2d3e4f5a",
+    ),
+    (
+        "failed-to-connect",
+        "curl: (7) Failed to connect to localhost port 3000 after 0 ms: Couldn't connect to server",
+    ),
+    (
+        "failed-to-connect",
+        "사이트에 연결할 수 없음\nlocalhost에서 연결을 거부했습니다.\nERR_CONNECTION_REFUSED",
+    ),
+    ("connection-reset", "This page isn’t working right now\nERR_EMPTY_RESPONSE"),
     # Typographic quotes and dashes, as a chat or a word processor leaves them.
     (
         "name-is-already-in-use",
