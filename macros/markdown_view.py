@@ -56,10 +56,8 @@ class MarkdownView:
         names of their sources, without the language. Raises LivedocError where a call is at fault.
         """
         source = _KEYS.sub(lambda match: match[1].title(), _FRONT_MATTER.sub("", source))
-        text = self.pasted(source)
-        text = "\n".join(_plain_blocks(text.split("\n")))
-        text = _ASSET.sub(self._asset, text)
-        return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+        text = self.pasted(_ASSET.sub(self._asset, source))
+        return "\n".join(_plain_blocks(text.split("\n"))).strip("\n") + "\n"
 
     def pasted(self, source: str) -> str:
         """Return a source with its macro calls replaced, and all the rest of it as it is."""
@@ -169,8 +167,11 @@ class MarkdownView:
 
 
 def _plain_blocks(lines: list[str]) -> Iterator[str]:
-    """Yield lines with admonitions and folds as quotations, and tabs under their bold titles."""
-    number, fence = 0, ""
+    """Yield lines with admonitions and folds as quotations, and tabs under their bold titles.
+
+    Of empty lines one is left, but what is in a fence stays as it is.
+    """
+    number, fence, empty = 0, "", True  # was the line before empty, or none?
     while number < len(lines):
         line = lines[number]
         number += 1
@@ -182,7 +183,9 @@ def _plain_blocks(lines: list[str]) -> Iterator[str]:
                 fence = ""
         fold, tab = _FOLD.match(line), _TAB.match(line)
         if fence or not (fold or tab):
-            yield line
+            if fence or line.strip() or not empty:
+                yield line
+            empty = not (fence or line.strip())
             continue
         indent = (fold or tab)["indent"]  # type: ignore[index]
         begin = number
@@ -192,14 +195,13 @@ def _plain_blocks(lines: list[str]) -> Iterator[str]:
         while body and not body[-1]:
             body.pop()
         inner = list(_plain_blocks(body))
-        while inner and not inner[0]:
-            inner.pop(0)
         if fold:
             quoted = [f"**{fold['title'] or fold['kind']}**", "", *inner]
             yield from (f"{indent}> {said}".rstrip() for said in quoted)
         elif tab:
             yield from (f"{indent}{said}".rstrip() for said in (f"**{tab['title']}**", "", *inner))
         yield ""
+        empty = True
 
 
 def _is_within(line: str, indent: int) -> bool:

@@ -54,6 +54,16 @@ def test_a_step_is_its_command_and_its_output(view: MarkdownView) -> None:
     )
 
 
+def test_an_output_stays_as_it_was_printed(tmp_path: Path) -> None:
+    """Its empty lines stay, and what looks like a link in it leads nowhere else; in folds, too."""
+    project = Project(tmp_path / "project")
+    project.record(project.example("web", WEB), {"look": "[a](assets/b)\n\n\n\nweb"})
+    view = MarkdownView(Library(project.root / "examples"), "en", root="../")
+    assert "```text\n[a](assets/b)\n\n\n\nweb\n```" in view.of('[[= run("web", "look") =]]\n')
+    folded = view.of('??? note "N"\n\n    [[= run("web", "look") =]]\n')
+    assert "> ```text\n> [a](assets/b)\n>\n>\n>\n> web\n> ```" in folded
+
+
 def test_what_a_reader_sees_beside_the_output_is_told(view: MarkdownView) -> None:
     """A failure's exit code, silence, what was prepared, and what ran it."""
     text = view.of('[[= session("web") =]]\n\n[[= verified("web") =]]\n')
