@@ -35,7 +35,10 @@ _HANGUL = re.compile("[가-힣]")
 
 @dataclass
 class Blocks:
-    """Makes the blocks of one page in its language."""
+    """Makes the blocks of one page in its language.
+
+    What a call is about is given by its place alone: so the checks and notices find it, too.
+    """
 
     library: Library
     language: str
@@ -45,12 +48,12 @@ class Blocks:
     ids: set[str] = field(default_factory=set)  # the anchors given so far
     markdown: str = ""  # of the whole page
 
-    def run(self, example: str, step: str) -> str:
+    def run(self, example: str, step: str, /) -> str:
         """Return one step: its comment, its command and what came back."""
         loaded = self.library.example(example)
         return self._step(loaded, loaded.step(step))
 
-    def session(self, example: str) -> str:
+    def session(self, example: str, /) -> str:
         """Return all steps of an example in order, with the hidden ones as a folded list."""
         loaded = self.library.example(example)
         steps = loaded.example.steps
@@ -61,7 +64,7 @@ class Blocks:
             blocks=[Markup(self._step(loaded, step)) for step in steps if not step.hidden],
         )
 
-    def source(self, example: str, file: str, lines: str | None = None) -> str:
+    def source(self, example: str, file: str, /, lines: str | None = None) -> str:
         """Return one of the reader's files, or some of its lines, highlighted by its name."""
         loaded = self.library.example(example)
         text = shown_file(loaded, file, lines)
@@ -75,7 +78,7 @@ class Blocks:
             name=loaded.name,
         )
 
-    def verified(self, example: str) -> str:
+    def verified(self, example: str, /) -> str:
         """Return what ran an example, on what and when, and its steps that the page leaves out."""
         loaded = self.library.example(example)
         unseen = [s for s in loaded.example.steps if (loaded.name, s.id) not in self.shown]
@@ -111,7 +114,7 @@ class Blocks:
         """Return how long proving everything would take on more and more engines."""
         return engines_table(self.library, self.language)
 
-    def error_list(self, page: str) -> str:
+    def error_list(self, page: str, /) -> str:
         """Return the messages that a page explains, each a row with the id of its entry there."""
         groups = groups_of(page, self.pages(), self.library)
         self.ids |= {heading.id for group in groups for heading in (group.heading, *group.entries)}

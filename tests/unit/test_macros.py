@@ -15,6 +15,7 @@ from mkdocs.config import load_config
 from livedoc.catalog import LoadedExample, load_example
 from livedoc.errors import LivedocError, UnknownNameError
 from livedoc.store import write_capture, write_timing
+from macros.arguments import block_of
 from macros.blocks import Blocks
 from macros.library import Library
 from macros.placeholders import PageBlocks
@@ -415,6 +416,25 @@ def test_unknown_names_have_a_nearest(
     """An unknown example, step or file is refused with the nearest that there is."""
     with pytest.raises(UnknownNameError, match=message):
         getattr(blocks(loaded, "x"), macro)(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("macro", "arguments", "options"),
+    [
+        ("run", (), {"example": "ex", "step": "look"}),
+        ("run", ("ex",), {"step": "look"}),
+        ("session", (), {"example": "ex"}),
+        ("source", ("ex",), {"file": "Dockerfile"}),
+        ("verified", (), {"example": "ex"}),
+        ("error_list", (), {"page": "errors-run"}),
+    ],
+)
+def test_what_a_call_is_about_is_told_by_place(
+    loaded: LoadedExample, macro: str, arguments: tuple[str, ...], options: dict[str, str]
+) -> None:
+    """Told by a name it is refused: no notice of a stale example would be looked for."""
+    with pytest.raises(LivedocError, match=rf"expected: {macro}\("):
+        block_of(getattr(blocks(loaded, "x"), macro), arguments, options)
 
 
 def test_a_step_without_its_output_is_refused(loaded: LoadedExample) -> None:
