@@ -27,8 +27,8 @@ class Edition:
 def edition(root: Path) -> Edition:
     """Return the edition in a folder.
 
-    A clone without history would call every page as old as its one commit: there, and where there
-    is no git at all, pages have the date of the build (or of SOURCE_DATE_EPOCH).
+    A clone without history would call every page as old as its one commit: there no page has a
+    date of its own. Without git, the edition's is that of the build (or of SOURCE_DATE_EPOCH).
     """
     head = _git(root, "log", "-1", "--format=%cs %h")
     if not head:
