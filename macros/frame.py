@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mkdocs.utils import get_relative_url
+from mkdocs.utils.meta import get_data
 
 from livedoc.errors import LivedocError
 from livedoc.nearest import unknown
@@ -118,7 +119,7 @@ def minutes(html: str, commands: int, language: str) -> int:
 
 def title_of(source: str) -> str | None:
     """Return a page's title as its Markdown gives it, without marks of code and emphasis."""
-    found = _TITLE.search(source)
+    found = _TITLE.search(get_data(source)[0])
     return re.sub(r"[`*]", "", found[1]) if found else None
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mkdocs.utils.meta import get_data
+
 from livedoc.catalog import LoadedExample
 from livedoc.model import Step
 from livedoc.text import plain
@@ -19,7 +21,6 @@ from macros.rendering import readable
 from macros.shown import shown_file, shown_output
 from macros.texts import TEXTS
 
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 # Material's admonitions and folds, and its tabs: what is in them is indented by four spaces.
 _FOLD = re.compile(r'(?P<indent> *)(?:!!!|\?\?\?\+?) (?P<kind>[\w-]+)[\w -]*(?:"(?P<title>.*)")?$')
 _TAB = re.compile(r'(?P<indent> *)===!? "(?P<title>.*)"$')
@@ -55,7 +56,7 @@ class MarkdownView:
         Links between pages stay as the source has them: the views lie beside each other under the
         names of their sources, without the language. Raises LivedocError where a call is at fault.
         """
-        source = _KEYS.sub(lambda match: match[1].title(), _FRONT_MATTER.sub("", source))
+        source = _KEYS.sub(lambda match: match[1].title(), get_data(source)[0])
         text = self.pasted(_ASSET.sub(self._asset, source))
         return "\n".join(_plain_blocks(text.split("\n"))).strip("\n") + "\n"
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
-import yaml
+from mkdocs.utils.meta import get_data
 
 from livedoc.catalog import Catalog
 from macros.calls import find_calls
@@ -43,7 +44,6 @@ CHAPTERS = (
 END = ("summary", "exercise", "undo", "next")
 OPENING = {"ko": "이 페이지를 마치면 ", "en": "By the end of this page you can "}
 
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _SECTION = re.compile(r"^## .*\{ #([\w-]+) \}$", re.MULTILINE)
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)")
 _DIAGRAM = re.compile(r"assets/diagrams/([\w-]+)\.(ko|en)\.svg")
@@ -53,8 +53,9 @@ _OUTSIDE = re.compile(r"<script|(?:href|src)\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#
 def chapter_faults(stem: str, language: str, text: str, stems: Collection[str]) -> list[str]:
     """Return what a chapter lacks: front matter, title, first words, last sections, proofs."""
     page = f"docs/{stem}.{language}.md"
-    faults = _front_matter_faults(page, text, stems)
-    body = _FRONT_MATTER.sub("", text).strip("\n")
+    body, meta = get_data(text)
+    faults = _front_matter_faults(page, meta, stems)
+    body = body.strip("\n")
     title, _, rest = body.partition("\n\n")
     if not re.fullmatch(rf"# [^\n]+ \{{ #{re.escape(stem)} \}}", title):
         faults.append(f"{page}: expected to begin with `# Title {{ #{stem} }}`, found {title!r}")
@@ -77,10 +78,8 @@ def chapter_faults(stem: str, language: str, text: str, stems: Collection[str]) 
     return faults
 
 
-def _front_matter_faults(page: str, text: str, stems: Collection[str]) -> list[str]:
-    found = _FRONT_MATTER.match(text)
-    meta = yaml.safe_load(found[1]) if found else None
-    if not isinstance(meta, dict) or not {"description", "needs"} <= set(meta):
+def _front_matter_faults(page: str, meta: dict[str, Any], stems: Collection[str]) -> list[str]:
+    if not {"description", "needs"} <= set(meta):
         return [f"{page}: expected front matter with description and needs"]
     faults = []
     if not str(meta["description"] or "").strip():

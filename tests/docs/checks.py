@@ -11,6 +11,7 @@ from pathlib import Path
 
 from markdown import Markdown
 from mkdocs.config import load_config
+from mkdocs.utils.meta import get_data
 
 from livedoc.catalog import Catalog
 from macros.calls import find_calls
@@ -69,7 +70,6 @@ TERMS = {
 }
 _MACRO = re.compile(r"\[\[=.*?=\]\]", re.DOTALL)
 _INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _EXPLICIT_ID = re.compile(r"\{[^{}\n]*#([\w-]+)[^{}\n]*\}")
 
 
@@ -251,7 +251,7 @@ def _difference(where: str, what: str, ko: list[str], en: list[str]) -> str | No
 def _render(text: str) -> tuple[str, list[tuple[int, str]]]:
     """Return a page's HTML without its macros, and the level and id of each heading."""
     # A macro's block stands where its paragraph stood, and is no code of the page's own.
-    prose = _MACRO.sub("", _FRONT_MATTER.sub("", text))
+    prose = _MACRO.sub("", get_data(text)[0])
     markdown = _markdown()
     html = markdown.reset().convert(prose)
     return html, _flat(markdown.toc_tokens)  # type: ignore[attr-defined]

@@ -28,11 +28,12 @@ def test_reading_time(html: str, commands: int, language: str, expected: int) ->
     [
         ("# Data { #data }\n", "Data"),
         ("---\ndescription: x\n---\n# `docker` *run*\n\n## No\n", "docker run"),
+        ("---\n# a comment\ndescription: x\n---\n# Data { #data }\n", "Data"),
         ("## No title\n", None),
     ],
 )
 def test_the_title_is_read_from_the_source(source: str, title: str | None) -> None:
-    """A page's title comes without its id and without marks."""
+    """A page's title comes without its id and without marks, from below the front matter."""
     assert title_of(source) == title
 
 
