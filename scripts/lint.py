@@ -54,9 +54,9 @@ def main(only: list[str]) -> int:
 
 def files() -> list[str]:
     """Return what git has or would add: built and downloaded files are nobody's to lint."""
-    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     found = subprocess.run(listing, stdout=subprocess.PIPE, text=True, check=True).stdout
-    return sorted(path for path in set(found.splitlines()) if Path(path).is_file())
+    return sorted(path for path in set(found.split("\0")) if Path(path).is_file())
 
 
 def exempt() -> tuple[str, ...]:

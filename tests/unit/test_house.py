@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts.lint import files
+
 REPO = Path(__file__).parents[2]
 LOCKS = sorted((REPO / "requirements").glob("*.txt"))
 WORKFLOWS = sorted((REPO / ".github" / "workflows").glob("*.yml"))
@@ -128,6 +130,16 @@ def test_a_machine_without_the_right_is_told_what_to_install(tmp_path: Path) -> 
     assert done.returncode != 0
     assert done.stderr.count("\n") == 1
     assert "chromium fonts-nanum" in done.stderr
+
+
+def test_a_file_of_any_name_is_linted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git would quote the name of a Korean file, and no linter would be given it."""
+    monkeypatch.chdir(tmp_path)
+    subprocess.run(["git", "init", "--quiet"], check=True)
+    names = ["a b.sh", "셸.sh"]
+    for name in names:
+        Path(name).touch()
+    assert files() == names
 
 
 def test_an_old_python_is_refused_by_name(tmp_path: Path) -> None:
