@@ -52,9 +52,10 @@ def commit(root: Path) -> str:
 
 def _git(root: Path, *arguments: str) -> str:
     """Return what git says, or nothing where there is no git or no repository."""
+    command = ["git", "-c", "core.quotePath=false", *arguments]
     try:
         done = subprocess.run(
-            ["git", *arguments], cwd=root, capture_output=True, text=True, timeout=30, check=False
+            command, cwd=root, capture_output=True, encoding="utf-8", timeout=30, check=False
         )
     except (FileNotFoundError, subprocess.TimeoutExpired):
         return ""

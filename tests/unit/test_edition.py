@@ -40,6 +40,16 @@ def test_a_page_has_the_date_of_its_last_change(repository: Path) -> None:
     assert found.of("new.ko.md") == "2026-02-03"
 
 
+def test_a_korean_name_is_dated_as_any_other(repository: Path) -> None:
+    """Git would quote it, and the page would have the edition's date."""
+    (repository / "docs" / "볼륨.ko.md").write_text("words")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "c", date="2026-03-04T00:00:00Z")
+    (repository / "docs" / "a.ko.md").write_text("more")
+    git(repository, "commit", "-qam", "d", date="2026-04-05T00:00:00Z")
+    assert edition(repository).of("볼륨.ko.md") == "2026-03-04"
+
+
 def test_a_clone_without_history_dates_no_page(repository: Path, tmp_path: Path) -> None:
     """There the one commit that is known would date all pages; they have the edition's date."""
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{repository}", "shallow")
