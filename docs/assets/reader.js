@@ -29,7 +29,6 @@
   };
   const t = TEXTS[document.documentElement.lang] || TEXTS.en;
   const here = document.currentScript.src;
-  window.guide = {}; // what is loaded later puts itself here
 
   // element("button", { class: "x" }, "words", child)
   function element(name, attributes, ...children) {
@@ -39,6 +38,8 @@
     return made;
   }
 
+  window.guide = { element }; // what is loaded later puts itself here
+
   // ---- replay: a button per step that has its times; the player itself comes with the first click.
 
   const loaded = {};
@@ -47,7 +48,10 @@
     loaded[name] ||= new Promise((resolve, reject) => {
       const script = element("script", { src: new URL(`${name}.js`, here).href });
       script.addEventListener("load", () => resolve(window.guide[name]));
-      script.addEventListener("error", reject);
+      script.addEventListener("error", (event) => {
+        delete loaded[name]; // the next click tries again
+        reject(event);
+      });
       document.head.append(script);
     });
     return loaded[name];

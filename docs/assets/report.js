@@ -33,14 +33,7 @@ window.guide.report = (() => {
     },
   };
   const t = TEXTS[document.documentElement.lang] || TEXTS.en;
-
-  // element("button", { class: "x" }, "words", child)
-  function element(name, attributes, ...children) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes || {})) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
-  }
+  const { element } = window.guide;
 
   function reportText(terminal) {
     const address = `${location.href.split("#")[0]}${terminal.id ? `#${terminal.id}` : ""}`;

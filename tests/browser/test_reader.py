@@ -52,6 +52,20 @@ def test_a_replay_comes_to_its_end(visit: Visit, sample: str) -> None:
     assert output(page) == whole
 
 
+def test_a_player_that_did_not_come_is_asked_for_again(browser: Browser, sample: str) -> None:
+    """After a click without a network the next one plays."""
+    context = browser.new_context()
+    context.route("**/replay.js", lambda route: route.abort(), times=1)
+    page = context.new_page()
+    page.goto(f"{sample}en/sample/")
+    button = page.locator("#sample-look .terminal-replay")
+    with page.expect_event("pageerror"):
+        button.click()
+    button.click()
+    page.get_by_role("button", name="Pause").wait_for(timeout=5000)
+    context.close()
+
+
 def test_without_motion_the_times_stand_beside_the_lines(browser: Browser, sample: str) -> None:
     """Who wants no motion gets each line's time instead, and the plain output back."""
     context = browser.new_context(reduced_motion="reduce")
