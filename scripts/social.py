@@ -12,12 +12,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from macros.social import HEIGHT, WIDTH, Card, cards, is_right, palette, png, sites
+from takeaway.pdf import NAMES
+
 REPO = Path(__file__).parents[1]
-sys.path.insert(0, str(REPO))
-
-from macros.social import HEIGHT, WIDTH, Card, cards, is_right, palette, png, sites  # noqa: E402
-from takeaway.pdf import NAMES  # noqa: E402
-
 FOLDER = REPO / "docs" / "assets" / "social"
 # What the page shows, each dot as the number of the nearest colour, two of them in a byte.
 DOTS = """
