@@ -23,7 +23,9 @@ def test_every_row_leads_to_its_example(guide: Path, path: str) -> None:
     assert len(rows) > 50
     for address, anchor, command, _about in rows:
         page = article((guide / path / address).resolve() / "index.html")
-        assert f'id="{anchor}"' in page, f"{command}: {address}#{anchor}"
+        step = re.search(rf'id="{anchor}".*?<code>(.*?)</code>', page, re.DOTALL)
+        assert step, f"{command}: {address}#{anchor}"
+        assert unescape(command) in {call.text for call in docker_calls(unescape(step[1]))}
 
 
 def test_every_command_and_flag_is_on_it(guide: Path) -> None:
