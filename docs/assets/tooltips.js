@@ -1,6 +1,6 @@
 /*
  * What a title says, under what has it, for a pointer and for the keyboard: the words of the glossary, links to
- * commands, buttons. Looks as the theme's own tooltips do; reader.js loads it when a pointer or the focus first moves.
+ * commands, buttons. Looks as the theme's own tooltips do; reader.js loads it when the first title is asked for.
  */
 (() => {
   "use strict";
