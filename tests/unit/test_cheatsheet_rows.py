@@ -76,8 +76,8 @@ def test_what_was_not_run_is_left_out(tmp_path: Path) -> None:
     assert rows(tmp_path, step("pull", "docker pull x"), title=hub, record=False) == []
 
 
-def test_of_equal_commands_the_first_on_the_pages_wins(tmp_path: Path) -> None:
-    """Pages are read in the order of the navigation, the home page aside."""
+def test_pages_are_read_in_the_order_of_the_navigation(tmp_path: Path) -> None:
+    """So the first of equal commands wins; the home page is left out."""
     for stem in ("index", "alpha", "beta", "gamma"):
         (tmp_path / f"{stem}.ko.md").write_text(stem)
         (tmp_path / f"{stem}.en.md").write_text("English")
