@@ -165,7 +165,7 @@ def on_env(env: Environment, files: Files, config: MkDocsConfig) -> None:
         raise PluginError("\n".join(faults))
     for path, content in archives(_library(config)).items():
         put(files, config, path, content)
-    _GLOSSARIES[:] = [page for page in pages if page.file.name.split(".")[0] == GLOSSARY]
+    _GLOSSARIES[:] = [page for page in pages if stem_of(page.file) == GLOSSARY]
 
 
 @event_priority(100)  # on the page's own HTML; all pages are HTML by now

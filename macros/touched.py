@@ -53,7 +53,7 @@ def touched(edit: Edit, pages: Mapping[str, str]) -> set[str] | None:
     """
     for name, source in edit.now.items():
         head = _head(source)
-        if name.split(".")[0] == GLOSSARY or not head or head != _head(edit.before[name]):
+        if split_name(name)[0] == GLOSSARY or not head or head != _head(edit.before[name]):
             return None
     return {
         name

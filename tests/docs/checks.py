@@ -252,9 +252,9 @@ def _render(text: str) -> tuple[str, list[tuple[int, str]]]:
     """Return a page's HTML without its macros, and the level and id of each heading."""
     # A macro's block stands where its paragraph stood, and is no code of the page's own.
     prose = _MACRO.sub("", get_data(text)[0])
-    markdown = _markdown()
-    html = markdown.reset().convert(prose)
-    return html, _flat(markdown.toc_tokens)  # type: ignore[attr-defined]
+    converter = markdown()
+    html = converter.reset().convert(prose)
+    return html, _flat(converter.toc_tokens)  # type: ignore[attr-defined]
 
 
 def _flat(tokens: list[dict[str, object]]) -> list[tuple[int, str]]:
@@ -268,6 +268,7 @@ def _flat(tokens: list[dict[str, object]]) -> list[tuple[int, str]]:
 
 
 @cache
-def _markdown() -> Markdown:
+def markdown() -> Markdown:
+    """Return a converter with the guide's own extensions."""
     config = load_config(str(REPO / "mkdocs.yml"))
     return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from livedoc.catalog import load_catalog
+from livedoc.model import LANGUAGES
 from macros.library import Library
 from macros.script import page_script
 from macros.uses import run_examples
@@ -54,7 +55,7 @@ def faults(stem: str) -> list[str]:
     """Return what is wrong with a chapter in either language."""
     return [
         fault
-        for language in ("ko", "en")
+        for language in LANGUAGES
         for fault in chapters.chapter_faults(
             stem, language, PAGES[f"docs/{stem}.{language}.md"], STEMS
         )

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from livedoc.catalog import LoadedExample, load_catalog
-from livedoc.model import Step
+from livedoc.model import LANGUAGES, Step
 from macros.calls import find_calls
 
 REPO = Path(__file__).parents[2]
 EXERCISES = [loaded for loaded in load_catalog(REPO / "examples") if loaded.chapter == "exercises"]
-LANGUAGES = ("ko", "en")
 DOCS = REPO / "docs"
 
 

@@ -45,7 +45,7 @@ def test_a_lock_names_no_host(lock: Path) -> None:
 
 
 def test_no_two_test_files_share_a_name() -> None:
-    """Pytest takes them for one module, and collects only the first."""
+    """Pytest takes them for one module, and stops."""
     names = [path.name for path in (REPO / "tests").rglob("test_*.py")]
     assert sorted(names) == sorted(set(names))
 

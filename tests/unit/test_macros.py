@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from string import Formatter
 
 import pytest
-from markdown import Markdown
-from mkdocs.config import load_config
 
 from livedoc.catalog import LoadedExample, load_example
 from livedoc.errors import LivedocError, UnknownNameError
@@ -20,7 +17,8 @@ from macros.blocks import Blocks
 from macros.library import Library
 from macros.placeholders import PageBlocks
 from macros.texts import TEXTS
-from tests.docs.project import REPO, capture_of
+from tests.docs.checks import markdown
+from tests.docs.project import capture_of
 
 DEFINITION = """
 title = { ko = "가", en = "a" }
@@ -100,13 +98,6 @@ class Tree(HTMLParser):
         """Keep text."""
         at = self.open[-1] if self.open else ""
         self.text[at] = self.text.get(at, "") + data
-
-
-@cache
-def markdown() -> Markdown:
-    """Return a converter with the guide's own extensions."""
-    config = load_config(str(REPO / "mkdocs.yml"))
-    return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
 
 
 @pytest.fixture
