@@ -81,7 +81,7 @@ class LoadedExample:
         try:
             return self._files[name]
         except KeyError:
-            raise unknown(f"file in example {self.name!r}", name, self._files) from None
+            raise unknown("file", name, self._files, f"example {self.name!r}") from None
 
     def step(self, step_id: str) -> Step:
         """Return one step, or raise UnknownNameError."""
@@ -89,7 +89,7 @@ class LoadedExample:
             if step.id == step_id:
                 return step
         ids = [step.id for step in self.example.steps]
-        raise unknown(f"step in example {self.name!r}", step_id, ids)
+        raise unknown("step", step_id, ids, f"example {self.name!r}")
 
     def line(self, step_id: str) -> int:
         """Return the line of the definition at which a step begins."""

@@ -40,6 +40,21 @@ def staleness(loaded: LoadedExample, capture: Capture) -> list[str]:
     return reasons
 
 
+def stale_fault(loaded: LoadedExample, capture: Capture) -> str | None:
+    """Return the fault of a capture that is stale, with what mends it, at the first step changed.
+
+    An edit that left the output as it was is one, too.
+    """
+    if not (reasons := staleness(loaded, capture)):
+        return None
+    old, new = capture.fingerprint.steps, fingerprint(loaded).steps
+    line = next((loaded.line(name) for name in new if old.get(name) != new[name]), 1)
+    return (
+        f"{loaded.path}:{line}: the capture does not belong to this definition: "
+        f"{'; '.join(reasons)}\n  to mend:  make record EX={loaded.name}"
+    )
+
+
 def folder_digest(folder: Path) -> str:
     """Return one digest over the names, modes and contents of a folder's files."""
     digest = hashlib.sha256()

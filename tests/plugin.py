@@ -16,7 +16,7 @@ from livedoc import engines, host
 from livedoc.catalog import LoadedExample, load_catalog, load_example
 from livedoc.engines import Engine, EngineLostError
 from livedoc.errors import LivedocError, SandboxError
-from livedoc.fingerprint import staleness
+from livedoc.fingerprint import stale_fault
 from livedoc.images import ImageSet, origin
 from livedoc.mask import archive_hosts, mask_hosts
 from livedoc.model import Step
@@ -290,18 +290,15 @@ class ExampleProgress:
     def _end(self, step: Step) -> None:
         if self._engine.lost:
             return  # it is run elsewhere by now
-        why = "never recorded" if self._capture is None else ""
+        where, mend = f"{self.loaded.path}:{self.loaded.line(step.id)}", "make record EX="
+        fault: str | None = f"{where}: never recorded\n  to mend:  {mend}{self.loaded.name}"
         if self._capture:
-            why = "; ".join(staleness(self.loaded, self._capture))
-        if self._update and (why or self._drifted):
+            fault = stale_fault(self.loaded, self._capture)
+        if self._update and (fault or self._drifted):
             write_capture(self.loaded, self.run.capture())
             write_timing(self.loaded, self.run.timing())
-        elif why and not self._drifted:  # that was told, and has the same remedy
-            line = self.loaded.line(step.id)
-            raise StepFailed(
-                f"{self.loaded.path}:{line}: the capture does not belong to this definition: {why}"
-                f"\n  to mend:  make record EX={self.loaded.name}"
-            )
+        elif fault and not (self._drifted and not self.moved):  # that was told, with its remedy
+            raise StepFailed(fault)
 
 
 class StepFailed(Exception):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from livedoc.catalog import load_catalog
+from livedoc.fingerprint import stale_fault
 from livedoc.paths import examples_root
 from livedoc.shard import Shard, durations_of
 from livedoc.stale import stale
@@ -57,17 +58,20 @@ def verify(console: Console, names: list[str], durations: int, shard: Shard) -> 
         todo = [loaded for loaded in todo if loaded.name in mine]
 
     def outcome(proof: Proof) -> str:
-        if proof.problems:
+        if problems(proof):
             return "failed"
         if proof.drifted:
             return f"claims proven; output not compared: {'; '.join(proof.moved)}"
         return "proven"
 
     def problems(proof: Proof) -> list[object]:
-        if read_capture(proof.loaded) is None:
+        capture = read_capture(proof.loaded)
+        if capture is None:
             mend = f"run: make record EX={proof.loaded.name}"
             return [*proof.problems, f"{proof.loaded.path}:1: never recorded; {mend}"]
-        return list(proof.problems)
+        # What else is wrong was told, and recording mends both.
+        fault = None if proof.problems else stale_fault(proof.loaded, capture)
+        return [fault] if fault else list(proof.problems)
 
     from livedoc.running import run
 

@@ -15,16 +15,16 @@ from livedoc.translations import behind
 def status(console: Console) -> int:
     """Print one row per example; returns 0 where all are fresh, else 1."""
     table = Table("example", "state", "recorded", "why", box=None)
-    stale = 0
+    stale: list[str] = []
     for loaded in load_catalog(examples_root()):
         capture = read_capture(loaded)
         if capture is None:
-            stale += not loaded.needs_hub
+            stale += [] if loaded.needs_hub else [loaded.name]
             why = "needs Docker Hub" if loaded.needs_hub else f"run: make record EX={loaded.name}"
             table.add_row(loaded.name, "never run", "", why)
             continue
         reasons = staleness(loaded, capture)
-        stale += bool(reasons)
+        stale += [loaded.name] if reasons else []
         table.add_row(
             loaded.name,
             "stale" if reasons else "fresh",
@@ -33,7 +33,7 @@ def status(console: Console) -> int:
         )
     console.print(table)
     if stale:
-        console.print(f"{stale} to record; run: make record")
+        console.print(f"{len(stale)} to record: {', '.join(stale)}; run: make record")
     return 1 if stale else 0
 
 

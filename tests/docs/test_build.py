@@ -148,8 +148,8 @@ def test_every_fault_is_named_at_once(project: Project) -> None:
     assert result.returncode != 0
     expected = {
         "wbe": (3, "no example 'wbe'; the nearest is 'web'"),
-        "strat": (5, "no step in example 'web' 'strat'; the nearest is 'start'"),
-        "ap.py": (7, "no file in example 'web' 'ap.py'; the nearest is 'app.py'"),
+        "strat": (5, "no step 'strat' in example 'web'; the nearest is 'start'"),
+        "ap.py": (7, "no file 'ap.py' in example 'web'; the nearest is 'app.py'"),
         "lines": (9, 'lines="2-9": expected "3" or "3-7" within 1-1'),
         "look": (11, "step 'look' of example 'web'"),
         "fresh": (13, "make record EX=fresh"),

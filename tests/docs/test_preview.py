@@ -37,7 +37,7 @@ def test_an_edit_is_shown_as_a_whole_build_would(project: Project) -> None:
 
         (project.docs / "more.en.md").write_text(f'{more}\n[[= run("web", "strat") =]]\n')
         assert preview.wholes() == 1
-        assert "docs/more.en.md:12: no step in example 'web' 'strat'" in preview.said
+        assert "docs/more.en.md:12: no step 'strat' in example 'web'" in preview.said
 
         (project.docs / "more.en.md").write_text(f'{more}\n[[= source("web", "app.py") =]]\n')
         project.example("web", WEB, {"app.py": "2"})

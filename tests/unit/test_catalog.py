@@ -62,11 +62,11 @@ def test_an_unknown_name_is_answered_with_the_nearest(tmp_path: Path) -> None:
     catalog = load_catalog(tmp_path)
     with pytest.raises(UnknownNameError, match=r"no example 'helo'; the nearest is 'hello'"):
         catalog.example("helo")
-    with pytest.raises(UnknownNameError, match=r"no step in example 'hello' 'tow'.* is 'two'"):
+    with pytest.raises(UnknownNameError, match=r"no step 'tow' in example 'hello'.* is 'two'"):
         catalog.example("hello").step("tow")
-    with pytest.raises(UnknownNameError, match=r"'dockerfile'; the nearest is 'Dockerfile'"):
+    with pytest.raises(UnknownNameError, match=r"no file 'dockerfile' in .* is 'Dockerfile'"):
         catalog.example("hello").file("dockerfile")
-    with pytest.raises(UnknownNameError, match="there is no file in example 'other' at all"):
+    with pytest.raises(UnknownNameError, match="in example 'other'; there is no file at all"):
         catalog.example("other").file("Dockerfile")
 
 

@@ -86,6 +86,23 @@ def test_record_then_verify_then_break(root: Path, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.usefixtures("local")
+def test_an_edit_that_was_not_recorded_is_no_success(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Even where its output is the captured one: one failure, at the step that was edited."""
+    example(root, step("one", "echo one"), step("two", "echo two"))
+    assert cli.main(["record"]) == 0
+    loaded = example(root, step("one", "echo one"), step("two", "echo  two"))
+    capsys.readouterr()
+    assert cli.main(["verify"]) == 1
+    out = capsys.readouterr().out
+    assert "failed: hello" in out and out.count("to mend:") == 1
+    assert f"hello.toml:{loaded.line('two')}: the capture does not belong" in out
+    assert "step 'two' changed\n  to mend:  make record EX=hello\n" in out
+    assert cli.main(["record"]) == cli.main(["verify"]) == 0
+
+
+@pytest.mark.usefixtures("local")
 def test_an_example_that_could_not_be_run_is_no_success(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -158,6 +158,19 @@ def test_only_the_flag_accepts_a_changed_output(
     assert run(pytester)[2] == 0
 
 
+def test_an_edit_that_was_not_recorded_fails_on_any_engine(
+    pytester: pytest.Pytester, definition: Path
+) -> None:
+    """Where outputs are not compared, as the engine is another, a stale capture is told still."""
+    edit(definition, "echo b said", "echo b shouted")
+    capture = definition.with_suffix(".capture.json")
+    capture.write_text(re.sub(r'"engine": "[^"]*"', '"engine": "1.0"', capture.read_text()))
+    outcomes, output, code = run(pytester)
+    assert (outcomes, code) == ({"passed": 2, "failed": 1}, 1), output
+    line = definition.read_text().split("\n").index('id = "b"')
+    assert f"three.toml:{line}: the capture does not belong to this definition" in output
+
+
 def test_the_flag_does_not_accept_a_broken_claim(
     pytester: pytest.Pytester, definition: Path
 ) -> None:

@@ -46,7 +46,7 @@ def test_each_example_has_its_state_and_reason(
     assert found["fresh"] == "fresh 2026-01-02"
     assert found["stale"] == "stale 2026-01-02 step 'one' changed; step 'two' is new"
     assert found["unrun"] == "never run run: make record EX=unrun"
-    assert found["2"] == "to record; run: make record"
+    assert found["2"] == "to record: stale, unrun; run: make record"
 
 
 def test_all_fresh_is_exit_code_0(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
