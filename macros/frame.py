@@ -16,6 +16,7 @@ from livedoc.errors import LivedocError
 from livedoc.nearest import unknown
 from macros.downloads import link_to, path_of
 from macros.library import Library
+from macros.placeholders import TOKEN
 from macros.rendering import render
 from macros.script import page_script
 from macros.uses import named_examples, run_examples, shown_steps
@@ -108,8 +109,8 @@ class Chapter:
 
 
 def minutes(html: str, commands: int, language: str) -> int:
-    """Return how long a page takes to read and to follow; `html` is without its blocks."""
-    text = html_text.unescape(_TAG.sub(" ", html))
+    """Return how long a page takes to read and to follow; `html` has tokens for its blocks."""
+    text = html_text.unescape(_TAG.sub(" ", TOKEN.sub("", html)))
     if language == "ko":
         reading = len("".join(text.split())) / CHARACTERS_A_MINUTE
     else:

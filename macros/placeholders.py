@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _META_KEY = "livedoc"
-_TOKEN = re.compile(r"livedocblock(\d+)end")
+TOKEN = re.compile(r"livedocblock(\d+)end")  # stands for a block
 # Only where Markdown made the token a block of its own; inside a sentence it would tear the page.
 _PLACED = re.compile(
-    rf"<p>{_TOKEN.pattern}</p>"
-    rf"|(?<=<li>){_TOKEN.pattern}(?=\s*<)|(?<=<dd>){_TOKEN.pattern}(?=\s*<)"
+    rf"<p>{TOKEN.pattern}</p>"
+    rf"|(?<=<li>){TOKEN.pattern}(?=\s*<)|(?<=<dd>){TOKEN.pattern}(?=\s*<)"
 )
 
 

@@ -16,10 +16,11 @@ from macros.frame import line_in_front_matter, minutes, title_of
         ('<p class="a b c d">word &amp; word</p>', 0, "en", 1),
         ("<p>" + "word " * 400 + "</p>", 6, "en", 4),
         ("", 0, "en", 1),
+        ("<p>" + "가나 " * 500 + "</p>" + "<p>livedocblock12end</p>" * 40, 0, "ko", 2),
     ],
 )
 def test_reading_time(html: str, commands: int, language: str, expected: int) -> None:
-    """Korean counts by characters without spaces, English by words; commands take their own."""
+    """Korean counts by characters without spaces, English by words; blocks by commands alone."""
     assert minutes(html, commands, language) == expected
 
 
