@@ -63,12 +63,13 @@ def behind(root: Path) -> list[Behind] | None:
 
 def _history(root: Path) -> list[_Commit]:
     form = f"{_COMMIT}%h{_FIELD}%cs{_FIELD}%(trailers:key={TRAILER},valueonly,separator=%x2C)"
+    log = ["log", f"--format={form}{_FIELD}", "--name-only", "--relative", "--", "docs"]
     try:
         done = subprocess.run(
-            ["git", "log", f"--format={form}{_FIELD}", "--name-only", "--relative", "--", "docs"],
+            ["git", "-c", "core.quotePath=false", *log],
             cwd=root,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=30,
             check=False,
         )

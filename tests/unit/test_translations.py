@@ -68,6 +68,13 @@ def test_the_one_that_was_not_touched_is_behind(repository: Repository) -> None:
     assert found(repository) == []
 
 
+def test_a_page_with_a_korean_name_can_be_behind(repository: Repository) -> None:
+    """Git would quote the name, and nobody would be told."""
+    repository.commit("볼륨.ko.md", "볼륨.en.md")
+    repository.commit("볼륨.ko.md")
+    assert found(repository) == [("볼륨", "en")]
+
+
 def test_a_change_that_concerns_one_language_leaves_none_behind(repository: Repository) -> None:
     """A commit says so at the end of its message."""
     repository.commit("a.ko.md", message="Mend a particle\n\nLanguages: ko")
