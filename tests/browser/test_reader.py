@@ -43,12 +43,15 @@ def test_a_step_plays_pauses_and_ends_whole(visit: Visit, sample: str) -> None:
 
 
 def test_a_replay_comes_to_its_end(visit: Visit, sample: str) -> None:
-    """Left alone it ends with the whole output; a long pause is cut, and the clock tells so."""
+    """Left alone it ends with the whole output, a long pause cut; the clock tells the whole time."""
+    visit.context.clock.install()
     page = visit.page(f"{sample}en/sample/")
     whole = output(page)
     page.locator("#sample-look .terminal-replay").click()
-    page.locator("#sample-look .terminal-clock").wait_for()
-    page.locator("#sample-look .terminal-clock").wait_for(state="detached", timeout=20_000)
+    clock = page.locator("#sample-look .terminal-clock")
+    expect(clock).to_contain_text(" / 5.0 s")
+    page.clock.run_for(3000)
+    assert clock.count() == 0
     assert output(page) == whole
 
 
