@@ -27,6 +27,7 @@ from macros.page_file import language_of, source_of, stem_of
 from macros.page_sources import page_sources, reading_order
 from macros.redirects import moved_pages, redirection
 from macros.root import root_of
+from macros.texts import TEXTS
 
 ABOUT, CHANGES = "about", "changes"
 FEED = "feed.xml"
@@ -34,24 +35,6 @@ LLMS = "llms.txt"
 LICENCES = "licences.txt"
 DEFAULT = "ko"  # its pages are at the root
 LOCALES = {"ko": "ko_KR", "en": "en_US"}
-WORDS = {
-    "ko": {
-        "about": "이 안내서에 대하여",
-        "changes": "바뀐 점",
-        "feed": "바뀐 점 피드",
-        "markdown": "이 페이지를 마크다운으로",
-        "changed": "마지막으로 바뀐 날",
-        "edition": "{date}의 판",
-    },
-    "en": {
-        "about": "About this guide",
-        "changes": "Changes",
-        "feed": "Feed of changes",
-        "markdown": "This page as Markdown",
-        "changed": "Last changed",
-        "edition": "edition of {date}",
-    },
-}
 # By language; each build fills them anew.
 _SECTIONS: dict[str, Section] = {}
 _PAGES: dict[str, list[Page]] = {}
@@ -114,7 +97,7 @@ def on_page_context(
         "other_locales": [LOCALES[other] for other in twins if other != language],
         "changed": page.update_date,
         "edition": _edition(root_of(config)),
-        "words": WORDS[language],
+        "words": TEXTS[language],
     }
     return context
 

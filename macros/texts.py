@@ -1,4 +1,4 @@
-"""The words around a block, in every language of the guide."""
+"""The words around a block and at the foot of a page, in every language of the guide."""
 
 from __future__ import annotations
 
@@ -78,6 +78,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "engines_count": "엔진",
         "engines_time": "걸리는 시간 (분:초)",
         "engines_faster": "엔진 하나일 때보다",
+        "about": "이 안내서에 대하여",
+        "changes": "바뀐 점",
+        "feed": "바뀐 점 피드",
+        "markdown": "이 페이지를 마크다운으로",
+        "changed": "마지막으로 바뀐 날",
+        "edition": "{date}의 판",
     },
     "en": {
         "command": "Command",
@@ -153,5 +159,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "engines_count": "engines",
         "engines_time": "time (min:s)",
         "engines_faster": "faster than one engine",
+        "about": "About this guide",
+        "changes": "Changes",
+        "feed": "Feed of changes",
+        "markdown": "This page as Markdown",
+        "changed": "Last changed",
+        "edition": "edition of {date}",
     },
 }
