@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
+from itertools import zip_longest
 from pathlib import Path
 
 from markdown import Markdown
@@ -71,6 +72,10 @@ TERMS = {
 _MACRO = re.compile(r"\[\[=.*?=\]\]", re.DOTALL)
 _INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _EXPLICIT_ID = re.compile(r"\{[^{}\n]*#([\w-]+)[^{}\n]*\}")
+
+
+Spot = tuple[str, int]
+"""What a page has, and in which line of it; 0 where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -152,15 +157,12 @@ def code_faults(page: str, text: str) -> list[str]:
 
 def parity_faults(page: str, ko: str, en: str) -> list[str]:
     """Return what differs between the two languages of a page that must not."""
-    where = f"{page}.ko.md and {page}.en.md"
     pairs = [
-        ("macro calls", [*map(str, find_calls(ko))], [*map(str, find_calls(en))]),
+        ("macro calls", _calls(ko), _calls(en)),
         ("heading levels", _levels(ko), _levels(en)),
         ("explicit ids", _explicit_ids(ko), _explicit_ids(en)),
     ]
-    return [
-        fault for what, left, right in pairs if (fault := _difference(where, what, left, right))
-    ]
+    return [fault for what, left, right in pairs if (fault := _difference(page, what, left, right))]
 
 
 def twin_faults(pages: Iterable[str]) -> list[str]:
@@ -225,26 +227,39 @@ def _find(first: str, lines: list[str], after: int) -> int:
     return next(same, next(within, after + 1))
 
 
-def _levels(text: str) -> list[str]:
-    return ["#" * level for level, _id in _render(text)[1]]
+def _calls(text: str) -> list[Spot]:
+    return [(str(call), call.line) for call in find_calls(text)]
 
 
-def _explicit_ids(text: str) -> list[str]:
+def _levels(text: str) -> list[Spot]:
+    lines = _lines_of_ids(text)
+    return [("#" * level, lines.get(given, 0)) for level, given in _render(text)[1]]
+
+
+def _explicit_ids(text: str) -> list[Spot]:
     """Return the ids that the page gives, in order; those made from a title differ by language."""
     html, _headings = _render(text)
-    given = set(_EXPLICIT_ID.findall(text))
-    return [found for found in re.findall(r'\bid="([^"]+)"', html) if found in given]
+    lines = _lines_of_ids(text)
+    return [(each, lines[each]) for each in re.findall(r'\bid="([^"]+)"', html) if each in lines]
 
 
-def _difference(where: str, what: str, ko: list[str], en: list[str]) -> str | None:
-    if ko == en:
-        return None
-    longest = max(len(ko), len(en))
-    for number in range(longest):
-        left = ko[number] if number < len(ko) else "nothing more"
-        right = en[number] if number < len(en) else "nothing more"
-        if left != right:
-            return f"{where}: {what} differ at number {number + 1}: ko has {left}, en has {right}"
+def _lines_of_ids(text: str) -> dict[str, int]:
+    given = reversed([*_EXPLICIT_ID.finditer(text)])
+    return {match[1]: text.count("\n", 0, match.start()) + 1 for match in given}
+
+
+def _difference(page: str, what: str, ko: list[Spot], en: list[Spot]) -> str | None:
+    nothing: Spot = ("nothing more", 0)
+    for number, (left, right) in enumerate(zip_longest(ko, en, fillvalue=nothing), 1):
+        if left[0] != right[0]:
+            where = [
+                f"{page}.{language}.md" + (f":{line}" if line else "")
+                for language, (_, line) in (("ko", left), ("en", right))
+            ]
+            return (
+                f"{' and '.join(where)}: {what} differ at number {number}: "
+                f"ko has {left[0]}, en has {right[0]}; write both pages alike"
+            )
     return None
 
 

@@ -10,6 +10,13 @@ from tests.docs.guide import built_once
 from tests.docs.project import Project
 
 
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """Show every fault that was found where none was expected, a line for each."""
+    if op == "==" and right == [] and isinstance(left, list):
+        return ["no fault was expected, found:", *map(str, left)]
+    return None
+
+
 @pytest.fixture(scope="session")
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the guide's built site."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import re
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,18 @@ def built_once(temporary: pytest.TempPathFactory) -> Path:
     """
     site, fault = strict_build(temporary)
     if fault:
-        pytest.skip(NOT_BUILT)
+        pytest.skip(not_built(fault))
     return site
+
+
+def not_built(fault: str) -> str:
+    """Return why a test has no site to look at, with what the build says against pages."""
+    return "\n".join([f"{NOT_BUILT}; see all that is said with: make site", *page_faults(fault)])
+
+
+def page_faults(fault: str) -> list[str]:
+    """Return what a build says against pages, a line for each, from their file and line on."""
+    return re.findall(r"\bdocs/\S+\.md:.*", fault)
 
 
 def strict_build(temporary: pytest.TempPathFactory) -> tuple[Path, str]:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.guide import strict_build
+from tests.docs.guide import not_built, page_faults, strict_build
 from tests.docs.project import Project
-from tests.plugin import NOT_BUILT
 
 WEB = """
 title = { ko = "웹", en = "Web" }
@@ -45,9 +44,9 @@ def article(html: Path) -> str:
 def test_the_guide_builds_strictly(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The guide builds without a warning, in both languages; else what it says is told here."""
     guide, fault = strict_build(tmp_path_factory)
-    wrong = [line for line in fault.splitlines() if " docs/" in line and ".md:" in line]
+    wrong = page_faults(fault)
     if wrong and all("run: make record EX=" in line for line in wrong):
-        pytest.skip(NOT_BUILT)  # an example that is stale says so itself, at the step
+        pytest.skip(not_built(fault))  # an example that is stale says so itself, at the step
     if fault:
         pytest.fail(f"the strict build of the guide {fault}\nsee it with: make site", pytrace=False)
     assert (guide / "index.html").is_file()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from livedoc.catalog import load_catalog
@@ -76,8 +78,22 @@ def test_excused_code_passes(text: str) -> None:
 def test_a_difference_between_languages_is_found(ko: str, en: str, words: str) -> None:
     """Calls, headings or ids that differ are named with both pages and both sides."""
     (fault,) = checks.parity_faults("docs/page", ko, en)
-    assert fault.startswith("docs/page.ko.md and docs/page.en.md: ")
+    assert re.match(r"docs/page\.ko\.md(:\d)? and docs/page\.en\.md(:\d)?: ", fault)
     assert words in fault
+
+
+@pytest.mark.parametrize(
+    ("ko", "en"),
+    [
+        ('말\n\n[[= run("a", "b") =]]\n', 'words\n\n\n[[= run("a", "c") =]]\n'),
+        ("# 하나\n\n## 둘 { #two }\n", "# One\n\n\n### Two { #two }\n"),
+        ("말\n\n## 둘 { #two }\n", "words\n\n\n## Two { #second }\n"),
+    ],
+)
+def test_a_difference_between_languages_is_found_in_its_lines(ko: str, en: str) -> None:
+    """Each page is named with the line in which it has what the other has not."""
+    (fault,) = checks.parity_faults("docs/page", ko, en)
+    assert fault.startswith("docs/page.ko.md:3 and docs/page.en.md:4: ")
 
 
 def test_equal_structure_passes() -> None:
