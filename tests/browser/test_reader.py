@@ -43,7 +43,7 @@ def test_a_step_plays_pauses_and_ends_whole(visit: Visit, sample: str) -> None:
 
 
 def test_a_replay_comes_to_its_end(visit: Visit, sample: str) -> None:
-    """Left alone it ends with the whole output, a long pause cut; the clock tells the whole time."""
+    """Left alone it ends with the whole output; a long pause is cut, and the clock tells so."""
     visit.context.clock.install()
     page = visit.page(f"{sample}en/sample/")
     whole = output(page)
