@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from scripts.lint import files
+from livedoc.errors import DefinitionError
+from scripts import lint
 
 REPO = Path(__file__).parents[2]
 LOCKS = sorted((REPO / "requirements").glob("*.txt"))
@@ -139,7 +142,18 @@ def test_a_file_of_any_name_is_linted(tmp_path: Path, monkeypatch: pytest.Monkey
     names = ["a b.sh", "셸.sh"]
     for name in names:
         Path(name).touch()
-    assert files() == names
+    assert lint.files() == names
+
+
+def test_an_example_that_cannot_be_read_is_a_finding(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is told with its line, and the other linters run all the same."""
+    monkeypatch.chdir(REPO)
+    monkeypatch.setenv("PATH", os.environ["PATH"])
+    monkeypatch.setattr(lint, "load_catalog", Mock(side_effect=DefinitionError(["a.toml:3: x"])))
+    assert lint.main(["schema", "examples"]) == 1
+    assert capsys.readouterr().out == "ok      schema\nfailed  examples\na.toml:3: x\n"
 
 
 def test_an_old_python_is_refused_by_name(tmp_path: Path) -> None:
