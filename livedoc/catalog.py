@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import reprlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from livedoc.definitions import Definitions
 from livedoc.errors import DefinitionError
-from livedoc.model import NAME, Example, Step
+from livedoc.model import NAME, Example, Localised, Step
 from livedoc.nearest import unknown
 
 # What editors keep beside a file while it is open: vim's swap, Emacs's lock and save, a backup.
@@ -218,9 +220,24 @@ def _validated(path: Path, source: str) -> Example:
                 continue  # short only because the items that are wrong were not counted
             where = ".".join(str(part) for part in problem["loc"]) or "example"
             line = _line_of(source, problem["loc"])
-            message = problem["msg"].removeprefix("Value error, ")
-            faults.append(f"{path}:{line}: {where}: {message}")
+            faults.append(f"{path}:{line}: {where}: {_said(problem)}")
         raise DefinitionError(faults) from None
+
+
+def _said(problem: ErrorDetails) -> str:
+    """Return what is wrong in the words of who writes TOML, not of what reads it."""
+    *within, key = problem["loc"] or ("",)
+    match problem["type"]:
+        case "extra_forbidden":
+            model = Localised if len(within) % 2 else Step if within else Example
+            return str(unknown("key", str(key), model.model_fields))
+        case "missing":
+            return "this key is missing"
+        case "tuple_type":
+            return f"expected a list in [ ], found {reprlib.repr(problem['input'])}"
+        case "value_error":
+            return problem["msg"].removeprefix("Value error, ")
+    return f"{problem['msg']}, found {reprlib.repr(problem['input'])}"
 
 
 def _read(path: Path) -> str:

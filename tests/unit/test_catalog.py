@@ -26,7 +26,7 @@ def test_every_fault_of_every_file_is_reported_at_once(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError) as caught:
         load_catalog(tmp_path)
     expected = [
-        "a/typo.toml:7: steps.0.exitt: Extra inputs",
+        "a/typo.toml:7: steps.0.exitt: no key 'exitt'; the nearest is 'exit'",
         "a/typo.toml:12: steps.1.expect.0: not a regular expression",
         "b/latin.toml:2: is not UTF-8",
         "b/open.toml:9: not valid TOML",

@@ -24,7 +24,11 @@ def faults(path: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("second", "line", "says"),
     [
-        (step("two", "echo", 'expect = ["."]\nexpct = ["x"]'), 12, "expct: Extra inputs"),
+        (
+            step("two", "echo", 'expect = ["."]\nexpct = ["x"]'),
+            12,
+            "no key 'expct'; the nearest is",
+        ),
         (step("two", "", 'expect = ["."]'), 9, "run: String should"),
         (step("two", "  ", 'expect = ["."]'), 9, "run: String should match"),
         (step("Two", "echo", 'expect = ["."]'), 8, "id: String should match"),
@@ -43,12 +47,14 @@ def faults(path: Path) -> list[str]:
         (step("two", "echo", 'interrupt = "x"\nexpect = ["."]'), 7, "interrupt: Ctrl-C"),
         (step("two", "echo", 'until = "x"\nhidden = true\ntty = true'), 7, "until: a command"),
         (step("two", "echo", 'until = "x"\nhidden = true\ninput = ["y"]'), 7, "until: a command"),
-        (step("two", "echo", 'expect = ["."]\nexit = 256'), 12, "exit: Input should be less"),
+        (step("two", "echo", 'expect = "."'), 11, "expect: expected a list in [ ], found '.'"),
+        (step("two", "echo").replace(" }", ', eng = "x" }'), 10, "about.eng: no key 'eng'; the"),
+        (step("two", "echo", 'expect = ["."]\nexit = 256'), 12, "or equal to 255, found 256"),
         (step("two", "echo", 'expect = ["."]\ntimeout = 0'), 12, "timeout: Input should be"),
         (step("two", "echo", 'expect = ["."]\ntimeout = 601'), 12, "timeout: Input should be"),
-        (step("two", "echo").replace(', en = "about"', ""), 10, "about.en: Field required"),
+        (step("two", "echo").replace(', en = "about"', ""), 10, "about.en: this key is missing"),
         (step("two", "echo").replace('en = "about"', 'en = " "'), 10, "about.en: String should"),
-        (step("two", "echo").replace(ABOUT, ""), 7, "about: Field required"),
+        (step("two", "echo").replace(ABOUT, ""), 7, "about: this key is missing"),
     ],
 )
 def test_a_wrong_step_is_refused_at_its_line(
@@ -64,13 +70,13 @@ def test_a_wrong_step_is_refused_at_its_line(
     ("definition", "line", "says"),
     [
         (TITLE + GOOD + GOOD, 2, "steps: step id used twice: one"),
-        (GOOD, 1, "title: Field required"),
-        (TITLE, 1, "steps: Field required"),
+        (GOOD, 1, "title: this key is missing"),
+        (TITLE, 1, "steps: this key is missing"),
         (TITLE + "steps = []\n", 2, "steps: Tuple should have at least 1 item"),
         (TITLE + 'requires = ["gpu"]\n' + GOOD, 2, "requires.0: Input should be 'hub'"),
-        (TITLE + GOOD + "[[step]]\n", 7, "step: Extra inputs are not permitted"),
-        (TITLE + 'tilte = "x"\n' + GOOD, 2, "tilte: Extra inputs are not permitted"),
-        (TITLE + "[unlinted]\nko = '이유'\n" + GOOD, 2, "unlinted.en: Field required"),
+        (TITLE + GOOD + "[[step]]\n", 7, "step: no key 'step'; the nearest is 'steps'"),
+        (TITLE + 'tilte = "x"\n' + GOOD, 2, "tilte: no key 'tilte'; the nearest is 'title'"),
+        (TITLE + "[unlinted]\nko = '이유'\n" + GOOD, 2, "unlinted.en: this key is missing"),
     ],
 )
 def test_a_wrong_example_is_refused_at_its_line(
