@@ -58,7 +58,7 @@ def _all_rows(library: Library, pages: Mapping[str, str]) -> Iterator[Row]:
             step = next((step for step in loaded.example.steps if step.id == step_id), None)
             if step is None or step.hidden or step.error or (step.exit and not step.interrupt):
                 continue
-            if library.capture(loaded) is None:
+            if library.kept(loaded) is None:
                 continue
             calls = list(docker_calls(step.run))
             for call in calls:

@@ -25,14 +25,21 @@ class Library:
         """Return an example, or raise UnknownNameError."""
         return self.catalog.example(name)
 
+    def kept(self, loaded: LoadedExample) -> Capture | None:
+        """Return an example's capture, or None where there is none, for whatever reason.
+
+        For what draws from all examples: the page that shows one says what it lacks.
+        """
+        if loaded.name not in self._captures:
+            self._captures[loaded.name] = read_capture(loaded)
+        return self._captures[loaded.name]
+
     def capture(self, loaded: LoadedExample) -> Capture | None:
         """Return an example's capture, or None where it was never run for want of Docker Hub.
 
         Raises LivedocError where a capture must exist and does not.
         """
-        if loaded.name not in self._captures:
-            self._captures[loaded.name] = read_capture(loaded)
-        capture = self._captures[loaded.name]
+        capture = self.kept(loaded)
         if capture is None and not loaded.example.requires:
             raise LivedocError(
                 f"example {loaded.name!r} ({near(loaded.path)}) was never recorded; "

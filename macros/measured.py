@@ -69,7 +69,7 @@ def _last(library: Library) -> tuple[Run | None, list[Row]]:
 
 
 def _seconds(library: Library) -> list[float]:
-    captures = (library.capture(loaded) for loaded in library.catalog)
+    captures = (library.kept(loaded) for loaded in library.catalog)
     return [BETWEEN_SECONDS + (capture.seconds if capture else 0) for capture in captures]
 
 
