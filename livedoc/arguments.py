@@ -22,54 +22,80 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    record = commands.add_parser("record", help="run stale examples and keep what came back")
+    def command(name: str, does: str, more: str = "") -> argparse.ArgumentParser:
+        said = f"{does[0].upper()}{does[1:]}{'' if does.endswith('?') else '.'} {more}"
+        return commands.add_parser(name, help=does, description=said)
+
+    record = command(
+        "record",
+        "run stale examples and keep what came back",
+        "A capture is written only where every claim holds.",
+    )
     record.add_argument("names", nargs="*", metavar="NAME", help="these, stale or not")
     record.add_argument("--all", action="store_true", help="all, stale or not")
     _add_durations(record)
 
-    verify = commands.add_parser("verify", help="run examples and compare: exit 0, 1 or 2")
-    verify.add_argument("names", nargs="*", metavar="NAME", help="these alone")
+    verify = command(
+        "verify",
+        "run examples and compare with what was kept",
+        "Exit code 0: all proven; 1: something is wrong; 2: something could not be run.",
+    )
+    verify.add_argument("names", nargs="*", metavar="NAME", help="these alone; all unless told")
     part = "the I-th of N parts that take about as long"
     verify.add_argument("--shard", type=_shard, default="1/1", metavar="I/N", help=part)
     _add_durations(verify)
 
-    watch = commands.add_parser("watch", help="run examples as they are edited, and keep them")
+    watch = command("watch", "run examples as they are edited, and keep them")
     watch.add_argument(
         "beside", nargs=argparse.REMAINDER, metavar="-- COMMAND", help="run this beside it"
     )
 
-    status = commands.add_parser("status", help="fresh, stale and why, or never run")
-    status.add_argument("--translations", action="store_true", help="pages behind their twin")
-    mutants = commands.add_parser("mutants", help="break examples, and see whether it is noticed")
+    status = command(
+        "status", "list which examples are fresh, which are stale and why", "Runs nothing."
+    )
+    status.add_argument(
+        "--translations", action="store_true", help="list pages behind the other language instead"
+    )
+    mutants = command("mutants", "break examples, and see whether it is noticed")
     mutants.add_argument("names", nargs="*", metavar="NAME", help="of these alone")
     mutants.add_argument("--all", action="store_true", help="every mutant, however long it takes")
-    mutants.add_argument("--sample", type=int, default=4, metavar="N", help="per example")
-    mutants.add_argument("--budget", type=float, default=10, metavar="MINUTES")
+    mutants.add_argument(
+        "--sample", type=count, default=4, metavar="N", help="per example; 4 unless told"
+    )
+    mutants.add_argument(
+        "--budget", type=float, default=10, metavar="MINUTES", help="10 unless told"
+    )
     mutants.add_argument("--seed", type=int, default=1, help="draws another sample")
 
-    flakes = commands.add_parser("flakes", help="run examples many times: do they stay equal?")
+    flakes = command("flakes", "run examples many times: do they stay equal?")
     flakes.add_argument("names", nargs="*", metavar="NAME", help="these alone")
-    flakes.add_argument("--times", type=count, default=10, metavar="N")
-    kills = commands.add_parser("kills", help="kill runs at random moments: what do they leave?")
-    kills.add_argument("--times", type=count, default=50, metavar="N")
+    flakes.add_argument("--times", type=count, default=10, metavar="N", help="10 unless told")
+    kills = command("kills", "kill runs at random moments: what do they leave?")
+    kills.add_argument("--times", type=count, default=50, metavar="N", help="50 unless told")
     kills.add_argument("--seed", type=int, default=1, help="draws other moments")
 
-    simulate = commands.add_parser("simulate", help="how long it would take on 1 to 64 engines")
+    simulate = command("simulate", "how long it would take on 1 to 64 engines")
     simulate.add_argument(
-        "--startup", type=float, default=STARTUP_SECONDS, metavar="SECONDS", help="a sandbox"
+        "--startup",
+        type=float,
+        default=STARTUP_SECONDS,
+        metavar="SECONDS",
+        help="that a sandbox takes to start",
     )
 
-    links = commands.add_parser("links", help="list the links that lead out of the guide")
+    links = command("links", "list the links that lead out of the guide")
     links.add_argument("--check", action="store_true", help="ask whether they lead somewhere")
 
-    commands.add_parser("images", help="prepare the engine and the base images")
-    commands.add_parser("schema", help="write examples/schema.json for editors")
+    command("images", "prepare the engine and the base images")
+    command("schema", "write examples/schema.json for editors")
 
-    new = commands.add_parser("new", help="scaffold an example that passes")
-    new.add_argument("where", metavar="CHAPTER/NAME")
+    new = command("new", "scaffold an example that passes")
+    form = "the page's name and the example's own, e.g. images/first-image"
+    new.add_argument("where", metavar="CHAPTER/NAME", help=form)
 
-    sandbox = commands.add_parser("sandbox", help="a disposable engine to try things in")
-    sandbox.add_argument("action", choices=("up", "down", "shell", "status"))
+    sandbox = command("sandbox", "a disposable engine to try things in")
+    actions = "start it, remove it, type in it, list all that there are"
+    sandbox.add_argument("action", choices=("up", "down", "shell", "status"), help=actions)
     return parser
 
 

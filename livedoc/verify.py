@@ -42,8 +42,31 @@ class Problem:
 
 
 def judge(loaded: LoadedExample, step: Step, result: RawResult) -> list[Problem]:
-    """Return where a step's raw result breaks its claims."""
+    """Return where a step's raw result breaks its claims, or the network fault that does it."""
     output = plain(result.output)
+    return _network_faults(loaded, step, output) or _broken_claims(loaded, step, result, output)
+
+
+def _network_faults(loaded: LoadedExample, step: Step, output: str) -> list[Problem]:
+    claims = (*step.expect, step.error or "")
+    faults = [
+        fault
+        for fault in NETWORK_FAULTS
+        if fault in output and not any(fault in claim for claim in claims)
+    ]
+    if not faults:
+        return []
+    what, expected = "a network or name server fault", f"output without {' and '.join(faults)}"
+    mend = (
+        "mend this machine's network, or the name in the command; if the lesson is about this "
+        f"fault, claim its words; then run: make record EX={loaded.name}"
+    )
+    return [Problem(loaded, step, what, expected, output, mend)]
+
+
+def _broken_claims(
+    loaded: LoadedExample, step: Step, result: RawResult, output: str
+) -> list[Problem]:
     mend = f"correct the example or its claim, then run: make record EX={loaded.name}"
     problems: list[Problem] = []
 
@@ -80,11 +103,6 @@ def judge(loaded: LoadedExample, step: Step, result: RawResult) -> list[Problem]
                 f" nor print one, then run: make record EX={loaded.name}",
             )
         )
-    for fault in NETWORK_FAULTS:
-        if fault in output and not any(
-            fault in claim for claim in (*step.expect, step.error or "")
-        ):
-            broken("a network or name server fault", f"output without {fault!r}")
     return problems
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from livedoc.catalog import load_catalog
 from livedoc.errors import LivedocError
-from livedoc.model import NAME
+from livedoc.model import LANGUAGES, NAME
 from livedoc.paths import examples_root
 
 DEFINITION = """\
@@ -52,7 +52,11 @@ def new(console: Console, where: str) -> int:
     console.print(f"wrote {definition} and {folder}/Dockerfile")
     console.print("1. edit them: what the reader types, and a claim for each step")
     console.print(f"2. make record EX={name}")
+    pages = [f"docs/{chapter}.{language}.md" for language in LANGUAGES]
     console.print(
-        f'3. [[= session("{name}") =]] in docs/{chapter}.ko.md and docs/{chapter}.en.md',
+        f'3. [[= session("{name}") =]] and, where the page undoes it all, '
+        f'[[= verified("{name}") =]] in {" and ".join(pages)}'
     )
+    if absent := [page for page in pages if not (catalog.root.parent / page).is_file()]:
+        console.print(f"   not there yet: {', '.join(absent)}; is the chapter's name right?")
     return 0

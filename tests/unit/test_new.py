@@ -15,8 +15,10 @@ from tests.unit.writing import example, step
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an empty folder of examples that the command works on."""
     monkeypatch.setenv("COLUMNS", "300")
-    monkeypatch.setattr("livedoc.commands.new.examples_root", lambda: tmp_path)
-    return tmp_path
+    examples = tmp_path / "examples"
+    examples.mkdir()
+    monkeypatch.setattr("livedoc.commands.new.examples_root", lambda: examples)
+    return examples
 
 
 def test_a_new_example_is_valid(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -27,7 +29,22 @@ def test_a_new_example_is_valid(root: Path, capsys: pytest.CaptureFixture[str]) 
     assert all(each.expect for each in loaded.example.steps)
     out = capsys.readouterr().out
     assert "make record EX=first-image" in out
-    assert '[[= session("first-image") =]] in docs/images.ko.md and docs/images.en.md' in out
+    assert '[[= session("first-image") =]]' in out and '[[= verified("first-image") =]]' in out
+    assert "in docs/images.ko.md and docs/images.en.md" in out
+
+
+def test_a_chapter_without_pages_is_asked_about(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A typing error in its name is told at once; a new chapter may come before its pages."""
+    docs = root.parent / "docs"
+    docs.mkdir()
+    for language in ("ko", "en"):
+        (docs / f"images.{language}.md").touch()
+    assert cli.main(["new", "images/one"]) == 0
+    assert "not there yet" not in capsys.readouterr().out
+    assert cli.main(["new", "image/two"]) == 0
+    assert "not there yet: docs/image.ko.md, docs/image.en.md" in capsys.readouterr().out
 
 
 def test_its_claims_are_those_of_its_own_files(root: Path) -> None:

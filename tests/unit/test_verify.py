@@ -107,6 +107,14 @@ def test_a_network_fault_is_forbidden_unless_claimed(tmp_path: Path, fault: str)
     assert problems(tmp_path, f'error = "{fault}"', output=output) == []
 
 
+def test_a_network_fault_is_one_failure(tmp_path: Path) -> None:
+    """What else it breaks, and in how many words it is told, is not told beside it."""
+    output = f"error: {' '.join(NETWORK_FAULTS)}\n"
+    (problem,) = problems(tmp_path, 'expect = ["one"]', output=output, exit=1)
+    assert all(fault in problem.expected for fault in NETWORK_FAULTS)
+    assert "mend this machine's network" in problem.mend
+
+
 def test_a_long_output_is_shortened_in_its_report(tmp_path: Path) -> None:
     """A screenful tells enough, and how much is left out is said."""
     output = "".join(f"line {number}\n" for number in range(1000))
