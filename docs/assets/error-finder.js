@@ -81,6 +81,7 @@
     const weight = (word) =>
       frequency.has(word) ? Math.log((known.length + 1) / frequency.get(word)) : rarest;
     const sum = (list) => list.reduce((total, word) => total + weight(word), 0);
+    for (const one of known) one.total = sum(one.words);
 
     return (text) => {
       const lines = text.split(/\r?\n/).slice(-LINES_AT_MOST).map(words);
@@ -90,13 +91,16 @@
         for (let count = 1; count <= LINES_TOGETHER && first + count <= lines.length; count += 1) {
           const pasted = lines.slice(first, first + count).flat();
           const there = new Set(pasted);
-          for (const { entry, words: own } of known) {
-            if (!own.some((word) => there.has(word))) continue;
+          const whole = sum(pasted);
+          for (const { entry, words: own, total } of known) {
+            // In whatever order they stand: no more of them can match.
+            const most = sum(own.filter((word) => there.has(word)));
+            if (most / total < ENOUGH_OF_MESSAGE && most / whole < ENOUGH_OF_PASTED) continue;
             const [matched, number] = overlap(own, pasted, weight);
-            const share = matched / sum(own);
+            const share = matched / total;
             const enough =
               share >= ENOUGH_OF_MESSAGE ||
-              (number >= FEW_WORDS && matched / sum(pasted) >= ENOUGH_OF_PASTED);
+              (number >= FEW_WORDS && matched / whole >= ENOUGH_OF_PASTED);
             // Of two whole matches the longer says more; of two partial ones the fuller.
             const score = matched * share;
             if (enough && score > (best.get(entry)?.score ?? 0)) best.set(entry, { entry, score });
