@@ -27,6 +27,12 @@ ASK = """async (queries) => {
     return queries.map((query) => engine.find(query).items.map((item) =>
         [...item].sort((a, b) => b.score - a.score).map(({ location }) => location)));
 }"""
+SECONDS = """async (query) => {
+    const engine = await guideSearch.engine(guideSearch.ko);
+    const begun = performance.now();
+    engine.find(query);
+    return (performance.now() - begun) / 1000;
+}"""
 INDEX = re.compile(r"/assets/search/(?!box)\w+\.js|/search_index\.")
 
 
@@ -106,6 +112,13 @@ def test_the_box_answers(
     tab.keyboard.press("Enter")
     tab.wait_for_url(f"**/{page}?h=*#rm")
     tab.locator("article mark").first.wait_for()
+
+
+def test_a_query_without_spaces_is_answered_at_once(visit: Visit, address: str) -> None:
+    """Typed as one word, a long question does not stop the page."""
+    page = ready(visit, address)
+    question = "도커컨테이너를어떻게지우는지알려주세요부탁드립니다그리고"
+    assert page.evaluate(SECONDS, question) < 4
 
 
 def test_results_are_walked_with_the_arrows(visit: Visit, address: str) -> None:

@@ -281,14 +281,19 @@
     }
 
     /** Return a Korean word that no page says as the words that it is made of: 도커 이미지. */
-    #parted(word) {
+    #parted(word, done = new Map()) { // the ends of a word come again and again
+      if (!done.has(word)) done.set(word, this.#cut(word, done));
+      return done.get(word);
+    }
+
+    #cut(word, done) {
       const { heads } = this.texts;
       if (word.length < 4 || this.texts.says(koreanStem(word))) return word;
       let best = word;
       let most = SAID_OFTEN - 1;
       for (let size = 2; size <= word.length - 2; size += 1) {
         const [left, right] = [word.slice(0, size), word.slice(size)];
-        const rest = heads.has(koreanStem(right)) ? right : this.#parted(right);
+        const rest = heads.has(koreanStem(right)) ? right : this.#parted(right, done);
         const next = koreanStem(rest.split(" ")[0]);
         const times = Math.min(heads.get(left) ?? 0, heads.get(next) ?? 0);
         if (times > most) [best, most] = [`${left} ${rest}`, times];
