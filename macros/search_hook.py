@@ -29,7 +29,7 @@ def on_page_content(html: str, page: Page, **_: Any) -> None:
     """Keep what the index tells of a page: the theme's plugin takes marks for it off later."""
     # A page that gathers what others teach says so as the theme's own search has it.
     search = page.meta["search"]
-    description, boost = str(page.meta.get("description", "")), float(search.get("boost", 1))
+    description, boost = str(page.meta.get("description") or ""), float(search.get("boost", 1))
     search["indexed"] = IndexedPage(page.url, description, html, boost)
 
 

@@ -76,14 +76,15 @@ def test_each_language_has_its_own_words(project: Project) -> None:
 
 
 def test_search_holds_the_commands_and_outputs(project: Project) -> None:
-    """What a reader would look for, a command or a message, is in the search index."""
+    """What a reader would look for is in the search index; a description left empty is not."""
     project.record(project.example("web", WEB), {"start": "0" * 64, "look": "web is <up>"})
-    project.page("index", '# 제목\n\n[[= session("web") =]]\n')
+    project.page("index", '---\ndescription:\n---\n# 제목\n\n[[= session("web") =]]\n')
     assert project.build().returncode == 0
     for language in ("ko", "en"):
         index = (project.site / "assets" / "search" / f"{language}.js").read_text()
         assert "docker run -d --name web nginx" in index
         assert "web is <up>" in index
+        assert "None" not in index
 
 
 def test_flags_are_not_broken_over_lines(project: Project) -> None:
