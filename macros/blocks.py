@@ -128,7 +128,7 @@ class Blocks:
         recorded = self.library.recorded(loaded, step)
         capture = self.library.capture(loaded)
         lines = coloured_lines(shown_output(recorded.output)) if recorded else []
-        arrivals = self.library.arrivals(loaded, recorded) if recorded else ()
+        arrivals = self.library.arrivals(loaded, recorded) if recorded and lines else ()
         anchor = f"{loaded.name}-{step.id}"
         first_time = anchor not in self.ids
         self.ids.add(anchor)

@@ -295,6 +295,7 @@ def test_a_step_with_times_can_be_played(loaded: LoadedExample) -> None:
         ("a\nb\n", ((0.1, 1), (2.5, 1)), 'data-arrivals="0.1 1 2.5 1"'),
         ("a\nb\n", ((0.1, 1), (0.2, 1)), None),
         ("a\nb\nc\n", ((0.1, 1), (2.5, 1)), None),
+        ("\n\n", ((0.1, 1), (2.5, 1)), None),
     ):
         write_timing(loaded, {"look": arrivals})
         html = blocks(loaded, output).run("ex", "look")
