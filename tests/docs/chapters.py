@@ -69,10 +69,11 @@ def chapter_faults(stem: str, language: str, text: str, stems: Collection[str]) 
         faults.append(f"{page}: the exercise has neither a folded solution nor a link to one")
     calls = find_calls(text)
     proven = {call.example for call in calls if call.macro == "verified"}
-    ran = dict.fromkeys(call.example for call in calls if call.macro in ("run", "session"))
+    ran = {call.example: call.line for call in reversed(calls) if call.macro in ("run", "session")}
     faults += [
-        f"{page}: what ran {name!r} is told nowhere; add [[= verified({name!r}) =]]"
-        for name in ran
+        f"{page}:{line}: what ran {name!r} is told nowhere; "
+        f'add [[= verified("{name}") =]] to the section `undo`'
+        for name, line in reversed(ran.items())
         if name not in proven
     ]
     return faults

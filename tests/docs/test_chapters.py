@@ -95,7 +95,7 @@ def test_a_good_chapter_passes() -> None:
         ("## Undo { #undo }\n", "", "the last sections"),
         ("## Next { #next }", "## Next { #next }\n\n## More { #more }", "the last sections"),
         ("??? success", "!!! note", "neither a folded solution"),
-        ("verified", "source", "what ran 'web' is told nowhere"),
+        ("verified", "source", "data.en.md:9: what ran 'web' is told nowhere"),
     ],
 )
 def test_what_a_chapter_lacks_is_named(was: str, becomes: str, words: str) -> None:
