@@ -19,7 +19,7 @@ from livedoc.model import Step
 from livedoc.prove import Proof, prove
 from livedoc.replaceable import Replaceable
 from livedoc.sandbox import DockerSandbox
-from livedoc.store import read_capture
+from livedoc.store import usable_capture
 
 Job = TypeVar("Job")
 Outcome = TypeVar("Outcome")
@@ -55,7 +55,7 @@ def prove_all(
     images = engines.images(engines.pick(0)).images
 
     def task(loaded: LoadedExample, sandbox: DockerSandbox) -> Proof | NotRun:
-        capture = read_capture(loaded)
+        capture = usable_capture(loaded)
         return prove(loaded, sandbox, images, mask, capture, partial(on_step, loaded))
 
     return spread(examples, engines, task, NotRun, on_again)

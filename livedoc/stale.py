@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from livedoc.catalog import LoadedExample
 from livedoc.fingerprint import staleness
 from livedoc.images.origin import choose
-from livedoc.store import read_capture
+from livedoc.store import usable_capture
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Stale:
 
 
 def stale(examples: Iterable[LoadedExample]) -> Stale:
-    """Return the examples that were never recorded or have changed since.
+    """Return the examples that have no capture that can be read, or have changed since.
 
     Docker Hub is asked for only where that decides it.
     """
@@ -32,5 +32,5 @@ def stale(examples: Iterable[LoadedExample]) -> Stale:
 
 
 def _is_stale(loaded: LoadedExample) -> bool:
-    capture = read_capture(loaded)
+    capture = usable_capture(loaded)
     return capture is None or bool(staleness(loaded, capture))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 
 from pydantic import ValidationError
 
@@ -33,12 +32,21 @@ def read_capture(loaded: LoadedExample) -> Capture | None:
         ) from None
 
 
+def usable_capture(loaded: LoadedExample) -> Capture | None:
+    """Return the capture of an example, or None where there is none or it cannot be read.
+
+    For what records it anew, which mends either.
+    """
+    try:
+        return read_capture(loaded)
+    except LivedocError:
+        return None
+
+
 def recorded_seconds(loaded: LoadedExample) -> float:
     """Return how long an example's steps took when it was recorded; 0 where that is not known."""
-    with suppress(LivedocError):  # what is wrong with a capture is told by whoever shows it
-        if capture := read_capture(loaded):
-            return capture.seconds
-    return 0.0
+    capture = usable_capture(loaded)  # what is wrong with one is told by whoever shows it
+    return capture.seconds if capture else 0.0
 
 
 def write_capture(loaded: LoadedExample, capture: Capture) -> None:

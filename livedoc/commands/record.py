@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from livedoc.catalog import load_catalog
+from livedoc.errors import LivedocError
 from livedoc.fingerprint import stale_fault
 from livedoc.paths import examples_root
 from livedoc.shard import Shard, durations_of
@@ -65,7 +66,10 @@ def verify(console: Console, names: list[str], durations: int, shard: Shard) -> 
         return "proven"
 
     def problems(proof: Proof) -> list[object]:
-        capture = read_capture(proof.loaded)
+        try:
+            capture = read_capture(proof.loaded)
+        except LivedocError as error:
+            return [*proof.problems, error]
         if capture is None:
             mend = f"run: make record EX={proof.loaded.name}"
             return [*proof.problems, f"{proof.loaded.path}:1: never recorded; {mend}"]

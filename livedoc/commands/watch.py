@@ -28,7 +28,7 @@ from livedoc.replaceable import Replaceable
 from livedoc.runner import Mask
 from livedoc.sandbox import DockerSandbox
 from livedoc.schedule import in_words
-from livedoc.store import read_capture
+from livedoc.store import usable_capture
 from livedoc.watching import Edited
 
 POLL_SECONDS = 0.1
@@ -86,7 +86,7 @@ class Recorder:
 
     def _record(self, definition: Path) -> None:
         loaded = load_example(definition)
-        capture = read_capture(loaded)
+        capture = usable_capture(loaded)
         if capture and not staleness(loaded, capture):
             self._print(f"fresh: {loaded.name}: nothing that was edited is run")
             return

@@ -19,7 +19,7 @@ from livedoc.fleet import NotRun
 from livedoc.model import Step
 from livedoc.paths import ROOT
 from livedoc.prove import Proof, prove
-from livedoc.store import read_capture
+from livedoc.store import read_capture, usable_capture
 from tests.local_sandbox import LocalSandbox
 from tests.unit.writing import TITLE, example, step, write
 
@@ -57,7 +57,7 @@ def local(monkeypatch: pytest.MonkeyPatch) -> None:
                 yield NotRun(loaded, "the sandbox is gone")
                 continue
             with LocalSandbox() as sandbox:
-                yield prove(loaded, sandbox, {}, str, read_capture(loaded))
+                yield prove(loaded, sandbox, {}, str, usable_capture(loaded))
 
     image_set = SimpleNamespace(mode="standin", images={})
     monkeypatch.setattr(running, "engines", SimpleNamespace(held=held))
@@ -100,6 +100,20 @@ def test_an_edit_that_was_not_recorded_is_no_success(
     assert f"hello.toml:{loaded.line('two')}: the capture does not belong" in out
     assert "step 'two' changed\n  to mend:  make record EX=hello\n" in out
     assert cli.main(["record"]) == cli.main(["verify"]) == 0
+
+
+@pytest.mark.usefixtures("local")
+def test_recording_mends_a_corrupt_capture(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As when a merge left its marks in it: verify says what mends it, and that does."""
+    loaded = example(root, step("one", "echo one"))
+    for command in (["record", "hello"], ["record"]):
+        loaded.capture_path.write_text("<<<<<<< HEAD\n")
+        assert cli.main(["verify"]) == 1
+        out = capsys.readouterr().out
+        assert "hello.capture.json:1: not a capture" in out and "run: make record EX=hello" in out
+        assert cli.main(command) == 0
+        assert cli.main(["verify"]) == 0
+        capsys.readouterr()
 
 
 @pytest.mark.usefixtures("local")
