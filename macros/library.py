@@ -8,7 +8,7 @@ from pathlib import Path
 from livedoc.catalog import LoadedExample, load_catalog
 from livedoc.errors import LivedocError
 from livedoc.model import Capture, Step, StepCapture
-from livedoc.store import read_capture, read_timing
+from livedoc.store import read_capture, read_timing, usable_capture
 from livedoc.timing import Arrivals, fits
 
 
@@ -31,15 +31,17 @@ class Library:
         For what draws from all examples: the page that shows one says what it lacks.
         """
         if loaded.name not in self._captures:
-            self._captures[loaded.name] = read_capture(loaded)
+            self._captures[loaded.name] = usable_capture(loaded)
         return self._captures[loaded.name]
 
     def capture(self, loaded: LoadedExample) -> Capture | None:
         """Return an example's capture, or None where it was never run for want of Docker Hub.
 
-        Raises LivedocError where a capture must exist and does not.
+        Raises LivedocError where a capture must exist and does not, or cannot be read.
         """
         capture = self.kept(loaded)
+        if capture is None:
+            read_capture(loaded)  # raises where there is one that cannot be read
         if capture is None and not loaded.example.requires:
             raise LivedocError(
                 f"example {loaded.name!r} ({near(loaded.path)}) was never recorded; "

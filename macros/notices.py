@@ -9,7 +9,6 @@ from pathlib import Path
 from markupsafe import Markup
 from mkdocs.exceptions import PluginError
 
-from livedoc.errors import LivedocError
 from livedoc.fingerprint import staleness
 from livedoc.translations import Behind, behind
 from macros.calls import find_calls
@@ -50,10 +49,7 @@ class Notices:
     def _stale(self, examples: Iterable[str]) -> Iterator[str]:
         for name in sorted(set(examples) & set(self._library.catalog.examples)):
             loaded = self._library.example(name)
-            try:
-                capture = self._library.capture(loaded)
-            except LivedocError:
-                continue  # the macros tell that, with its line
+            capture = self._library.kept(loaded)  # where there is none, the macros tell that
             if capture and (reasons := staleness(loaded, capture)):
                 yield f"{name}: {'; '.join(reasons)}"
 

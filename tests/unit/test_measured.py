@@ -59,9 +59,11 @@ def test_more_engines_are_faster_until_the_longest_example(library: Library) -> 
     assert times[:4] == [("1", "2:05"), ("2", "1:04"), ("4", "0:33"), ("8", "0:33")]
 
 
-def test_an_example_that_was_never_recorded_takes_no_time(library: Library) -> None:
+def test_an_example_without_a_capture_takes_no_time(library: Library) -> None:
     """The page that shows it says so with its line; this one is of all examples."""
-    write(library.root / "examples", "a/five", step("one", "echo one"))
+    five = load_example(write(library.root / "examples", "a/five", step("one", "echo one")))
+    assert "<td>2:05</td>" in engines_table(Library(library.root / "examples"), "en")
+    five.capture_path.write_text("{")
     assert "<td>2:05</td>" in engines_table(Library(library.root / "examples"), "en")
 
 
