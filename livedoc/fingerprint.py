@@ -29,7 +29,10 @@ def fingerprint(loaded: LoadedExample) -> Fingerprint:
 
 def staleness(loaded: LoadedExample, capture: Capture) -> list[str]:
     """Return the reasons why a capture is stale; an empty list says it is fresh."""
-    old, new = capture.fingerprint, fingerprint(loaded)
+    return _reasons(capture.fingerprint, fingerprint(loaded))
+
+
+def _reasons(old: Fingerprint, new: Fingerprint) -> list[str]:
     reasons = _changes("step", old.steps, new.steps) + _changes("file", old.files, new.files)
     if list(old.steps) != list(new.steps) and set(old.steps) == set(new.steps):
         reasons.append("the order of the steps changed")
@@ -45,10 +48,11 @@ def stale_fault(loaded: LoadedExample, capture: Capture) -> str | None:
 
     An edit that left the output as it was is one, too.
     """
-    if not (reasons := staleness(loaded, capture)):
+    old, new = capture.fingerprint, fingerprint(loaded)
+    if not (reasons := _reasons(old, new)):
         return None
-    old, new = capture.fingerprint.steps, fingerprint(loaded).steps
-    line = next((loaded.line(name) for name in new if old.get(name) != new[name]), 1)
+    changed = (name for name, digest in new.steps.items() if old.steps.get(name) != digest)
+    line = next(map(loaded.line, changed), 1)
     return (
         f"{loaded.path}:{line}: the capture does not belong to this definition: "
         f"{'; '.join(reasons)}\n  to mend:  make record EX={loaded.name}"

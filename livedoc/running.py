@@ -29,8 +29,9 @@ def run(
     """Prove examples, the longest ones first; returns the exit code.
 
     One that cannot be run here makes the run fail if it was asked for by its name.
-    `outcome` says in words how a proof ended and keeps what is to be kept of it; `problems` are
-    printed and make the run fail. The `durations` slowest steps are listed at the end.
+    `problems` are printed and make the run fail; where there are none, `outcome` says in words how
+    a proof ended and keeps what is to be kept of it. The `durations` slowest steps are listed at
+    the end.
     """
     exit_code = PROVEN
     times: list[tuple[str, float]] = []
@@ -55,8 +56,9 @@ def run(
                     exit_code = NOT_RUN
                     progress.ended(name, f"could not be run: {name}: {result.why}")
                     continue
-                progress.ended(name, f"{outcome(result)}: {name}")
-                for problem in problems(result):
+                wrong = problems(result)
+                progress.ended(name, f"{'failed' if wrong else outcome(result)}: {name}")
+                for problem in wrong:
                     exit_code = max(exit_code, FAILED)
                     progress.print(str(problem))
                 if result.capture:
