@@ -16,8 +16,8 @@ SLOW_TO_END = """
 import time
 from livedoc.interrupt import answering
 with answering():
-    print("ready", flush=True)
     try:
+        print("ready", flush=True)
         time.sleep(60)
     finally:
         time.sleep(60)
