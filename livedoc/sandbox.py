@@ -39,6 +39,8 @@ COMMAND_SECONDS = 600
 KILL_SECONDS = 20
 # A shell reads its commands byte by byte: what is larger has a process of its own.
 WORD_BYTES = 32 * 1024
+# What is larger is not tried: it hardly ever fits, and a root file system takes long to compress.
+PACKED_BYTES = 1024 * 1024
 GIB = 2**30
 
 # A build with several services at once takes 300; a fork bomb of 4096 starves a machine of 2 cores.
@@ -306,9 +308,9 @@ class DockerSandbox:
 
     def _unpack(self, archive: bytes) -> None:
         # By tar in the sandbox: some engines' own copying fails on kernels that others run on.
-        word = base64.b64encode(gzip.compress(archive)).decode()
-        if len(word) <= WORD_BYTES:
-            code, output = self._as_root(f"base64 -d <<<{word} | tar -xz -C {HOME}")
+        word = base64.b64encode(gzip.compress(archive)) if len(archive) <= PACKED_BYTES else b""
+        if word and len(word) <= WORD_BYTES:
+            code, output = self._as_root(f"base64 -d <<<{word.decode()} | tar -xz -C {HOME}")
         else:
             code, output = self._unpack_stream(archive)
         if code:

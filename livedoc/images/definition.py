@@ -6,6 +6,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -86,22 +87,25 @@ def load(root: Path) -> list[Standin]:
         if not standin.dockerfile.is_file():
             raise LivedocError(f"{standin.dockerfile}: missing; {path} needs it beside it")
         found.append(standin)
-    return [standin for wave in waves(found) for standin in wave]
+    by_name = {standin.name: standin for standin in found}
+    try:
+        return [by_name[name] for name in by_bases(found).static_order()]
+    except CycleError as error:
+        circle = sorted(set(error.args[1]))
+        raise LivedocError(
+            f"{by_name[circle[0]].dockerfile}: a circle of FROM lines among {', '.join(circle)}"
+        ) from None
 
 
-def waves(standins: Sequence[Standin]) -> list[list[Standin]]:
-    """Return the stand-ins in groups, each built on nothing but the groups before."""
-    left = list(standins)
-    order: list[list[Standin]] = []
-    while left:
-        unbuilt = {reference for standin in left for reference in standin.references}
-        wave = [standin for standin in left if not standin.bases() & unbuilt]
-        if not wave:
-            names = ", ".join(sorted(standin.name for standin in left))
-            raise LivedocError(f"{left[0].dockerfile}: a circle of FROM lines among {names}")
-        order.append(wave)
-        left = [standin for standin in left if standin not in wave]
-    return order
+def by_bases(standins: Sequence[Standin]) -> TopologicalSorter[str]:
+    """Return a sorter of their names: one is ready when those that it is built on are done."""
+    by_reference = {name: each.name for each in standins for name in each.references}
+    return TopologicalSorter(
+        {
+            each.name: [by_reference[base] for base in sorted(each.bases()) if base in by_reference]
+            for each in standins
+        }
+    )
 
 
 def fingerprints(standins: Iterable[Standin], *others: str) -> dict[str, str]:

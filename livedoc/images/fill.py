@@ -6,7 +6,7 @@ import hashlib
 import shlex
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Self
 
@@ -15,7 +15,7 @@ import docker
 from livedoc.errors import LivedocError
 from livedoc.images import machine
 from livedoc.images.bootstrap import RootFileSystems
-from livedoc.images.definition import Standin, broken_promise, version_in, waves
+from livedoc.images.definition import Standin, broken_promise, by_bases, version_in
 from livedoc.images.image_set import ImageSet
 from livedoc.model import ImageFacts
 from livedoc.sandbox import MIRROR_ROOT, DockerSandbox
@@ -85,23 +85,30 @@ class Builder:
             raise LivedocError(f"the mirror's volume could not be cleaned: {output[-1000:]}")
 
     def build(self, standins: Sequence[Standin]) -> Iterator[tuple[str, tuple[ImageFacts, ...]]]:
-        """Build and push stand-ins in the order of their bases; yields each name and its facts.
+        """Build and push stand-ins, each once its bases are; yields each name and its facts.
 
         Raises LivedocError with the Dockerfile at fault and the end of its log.
         """
-        with tempfile.TemporaryDirectory(prefix="livedoc-") as name:
-            configuration = Path(name) / "pip.conf"
+        with tempfile.TemporaryDirectory(prefix="livedoc-") as folder:
+            configuration = Path(folder) / "pip.conf"
             configuration.write_text(machine.pip_configuration(), encoding="utf-8")
             self._sandbox.put({"pip/pip.conf": configuration}, MACHINE)
+        by_name = {standin.name: standin for standin in standins}
+        order = by_bases(standins)
+        order.prepare()
+        jobs: dict[Future[tuple[ImageFacts, ...]], str] = {}
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            for wave in waves(standins):
-                jobs = {pool.submit(self._one, standin): standin for standin in wave}
-                try:
-                    for job in as_completed(jobs):
-                        yield jobs[job].name, job.result()
-                finally:
-                    for job in jobs:
-                        job.cancel()
+            try:
+                while order.is_active():
+                    for name in order.get_ready():
+                        jobs[pool.submit(self._one, by_name[name])] = name
+                    for job in wait(jobs, return_when=FIRST_COMPLETED).done:
+                        name = jobs.pop(job)
+                        order.done(name)
+                        yield name, job.result()
+            finally:
+                for job in jobs:
+                    job.cancel()
 
     def _one(self, standin: Standin) -> tuple[ImageFacts, ...]:
         files = standin.files()

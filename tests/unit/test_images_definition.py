@@ -10,10 +10,10 @@ from livedoc.errors import LivedocError
 from livedoc.images.definition import (
     Standin,
     broken_promise,
+    by_bases,
     fingerprints,
     load,
     version_in,
-    waves,
 )
 from livedoc.images.fill import check_promises
 from livedoc.paths import ROOT
@@ -52,14 +52,25 @@ def names(standins: list[Standin]) -> list[str]:
 
 
 def test_bases_come_first(root: Path) -> None:
-    """Each group of stand-ins is built on nothing but the groups before it."""
-    assert [names(wave) for wave in waves(load(root))] == [["base", "other"], ["middle"], ["a-top"]]
+    """Stand-ins are loaded after what they are built on."""
+    assert names(load(root)) == ["base", "other", "middle", "a-top"]
+
+
+def test_none_waits_for_others_than_its_bases(root: Path) -> None:
+    """What is built on one image can begin while another, slower one is still being built."""
+    order = by_bases(load(root))
+    order.prepare()
+    assert order.get_ready() == ("base", "other")
+    order.done("base")
+    assert order.get_ready() == ("middle",)
 
 
 def test_only_what_is_to_be_built_has_to_wait(root: Path) -> None:
     """A base that is not built anew holds nothing up."""
     top_and_other = [each for each in load(root) if each.name in ("a-top", "other")]
-    assert [sorted(names(wave)) for wave in waves(top_and_other)] == [["a-top", "other"]]
+    order = by_bases(top_and_other)
+    order.prepare()
+    assert sorted(order.get_ready()) == ["a-top", "other"]
 
 
 def test_a_circle_is_refused(root: Path) -> None:
