@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 from pathlib import Path
 
 from livedoc.errors import LivedocError
@@ -20,27 +21,36 @@ NEEDED = (
 AUTHORITIES = "/usr/local/share/ca-certificates"
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """What a root file system is: a suite, packages beyond the least, dpkg's options in a file."""
+
+    suite: str
+    packages: tuple[str, ...] = ()
+    dpkg_options: Path | None = None
+
+
 class RootFileSystems:
-    """Root file systems of Debian's suites as tar files, each made once, in the background."""
+    """Root file systems as tar files, each made once, in the background."""
 
     def __init__(self, folder: Path, pool: Executor) -> None:
         self._folder = folder
         self._pool = pool
-        self._begun: dict[str, Future[Path]] = {}
+        self._begun: dict[Recipe, Future[Path]] = {}
 
-    def begin(self, suite: str, dpkg_options: Path | None = None) -> None:
-        """Start making a suite's, unless that is under way."""
-        if suite not in self._begun:
-            target = self._folder / f"{suite}.tar"
-            self._begun[suite] = self._pool.submit(_rootfs, suite, target, dpkg_options)
+    def begin(self, recipe: Recipe) -> None:
+        """Start making one, unless that is under way."""
+        if recipe not in self._begun:
+            target = self._folder / f"{recipe.suite}.tar"
+            self._begun[recipe] = self._pool.submit(_make, recipe, target)
 
-    def get(self, suite: str, dpkg_options: Path | None = None) -> Path:
-        """Return a suite's tar file once it is made.
+    def get(self, recipe: Recipe) -> Path:
+        """Return the tar file once it is made.
 
         Raises LivedocError with the end of mmdebstrap's log.
         """
-        self.begin(suite, dpkg_options)
-        return self._begun[suite].result()
+        self.begin(recipe)
+        return self._begun[recipe].result()
 
 
 def require(report: Callable[[str], object]) -> None:
@@ -61,39 +71,42 @@ def require(report: Callable[[str], object]) -> None:
             raise LivedocError(f"{NEEDED}\n(that failed: {done.stderr.strip()[-500:]})")
 
 
-def _rootfs(suite: str, target: Path, dpkg_options: Path | None) -> Path:
-    """Write a suite's root file system, which knows this machine's archive and authorities."""
+def _make(recipe: Recipe, target: Path) -> Path:
+    """Write a root file system that knows this machine's archive and authorities."""
     with tempfile.TemporaryDirectory(prefix="livedoc-") as name:
-        argv = _arguments(suite, target, dpkg_options, Path(name))
+        argv = _arguments(recipe, target, Path(name))
         done = subprocess.run(argv, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise LivedocError(_why(suite, done.stderr))
+        raise LivedocError(_why(recipe.suite, done.stderr))
     return target
 
 
-def _arguments(suite: str, target: Path, dpkg_options: Path | None, folder: Path) -> list[str]:
+def _arguments(recipe: Recipe, target: Path, folder: Path) -> list[str]:
     archive = machine.archive()
     argv = ["mmdebstrap", "--variant=minbase", "--format=tar"]
     # A suite's release file may have expired on a mirror that is updated seldom.
     argv += ['--aptopt=Acquire::Check-Valid-Until "false"']
     argv += [f"--aptopt={line}" for line in machine.apt_options().splitlines()]
-    if dpkg_options:
-        argv += [f"--dpkgopt={dpkg_options}"]
+    # What is lost in a power failure is made anew.
+    argv += ["--dpkgopt=force-unsafe-io"]
+    if recipe.dpkg_options:
+        argv += [f"--dpkgopt={recipe.dpkg_options}"]
     hooks = ["rm -f $1/etc/apt/sources.list", f"mkdir -p $1{AUTHORITIES}"]
-    uploads = {"/etc/apt/sources.list.d/debian.sources": archive.deb822(suite)}
+    uploads = {"/etc/apt/sources.list.d/debian.sources": archive.deb822(recipe.suite)}
     uploads |= {f"{AUTHORITIES}/{file}": text for file, text in machine.authorities().items()}
     for number, (inside, text) in enumerate(uploads.items()):
         (folder / str(number)).write_text(text, encoding="utf-8")
         hooks.append(f"upload {folder / str(number)} {inside}")
+    argv += [f"--include={package}" for package in recipe.packages]
     if archive.main.startswith("https:"):
         argv += ["--include=ca-certificates"]
         hooks.append('chroot "$1" update-ca-certificates')
     argv += [f"--customize-hook={hook}" for hook in hooks]
     return [
         *argv,
-        suite,
+        recipe.suite,
         str(target),
-        *(f"deb {address} {each} main" for address, each in archive.sources(suite)),
+        *(f"deb {address} {each} main" for address, each in archive.sources(recipe.suite)),
     ]
 
 

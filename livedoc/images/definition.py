@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from livedoc.errors import LivedocError
+from livedoc.images.bootstrap import Recipe
 from livedoc.model import Model
 
 FROM = re.compile(r"^FROM\s+(?:--\S+\s+)*(\S+)", re.MULTILINE | re.IGNORECASE)
@@ -46,10 +47,12 @@ class Standin(Model):
         return self.folder / "Dockerfile"
 
     @property
-    def dpkg_options(self) -> Path | None:
-        """Return the file that says what its root file system leaves out, if there is one."""
-        path = self.folder / "slim.cfg"
-        return path if path.exists() else None
+    def root_file_system(self) -> Recipe | None:
+        """Return what its root file system is made from, if it has one of its own."""
+        if not self.definition.suite:
+            return None
+        options = self.folder / "slim.cfg"
+        return Recipe(self.definition.suite, dpkg_options=options if options.exists() else None)
 
     def bases(self) -> set[str]:
         """Return the images its Dockerfile starts from, as written there."""

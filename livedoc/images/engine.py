@@ -13,7 +13,7 @@ from docker.errors import APIError, ImageNotFound
 from livedoc.archive import tar_of
 from livedoc.errors import LivedocError
 from livedoc.images import machine
-from livedoc.images.bootstrap import RootFileSystems
+from livedoc.images.bootstrap import Recipe, RootFileSystems
 from livedoc.images.image_set import Mode
 
 REPOSITORY = "livedoc-engine"
@@ -80,7 +80,7 @@ def build_from_archive(
     """
     report("building the engine image from Debian's packages")
     try:
-        base = _known_base(client) or _import_base(client, rootfs.get(SUITE))
+        base = _known_base(client, folder) or _import_base(client, folder, rootfs)
     except APIError as error:
         raise LivedocError(_why("the engine's base", str(error), "")) from None
     try:
@@ -91,26 +91,32 @@ def build_from_archive(
             client.images.remove(tag, noprune=exists(client, name))
 
 
-def has_base(client: docker.DockerClient) -> bool:
+def root_file_system(folder: Path) -> Recipe:
+    """Return what the root file system of the engine that a folder defines is made from."""
+    return Recipe(SUITE, tuple((folder / "packages").read_text(encoding="utf-8").split()))
+
+
+def has_base(client: docker.DockerClient, folder: Path) -> bool:
     """Return whether the root file system of an engine built before can be used again."""
-    return _known_base(client) is not None
+    return _known_base(client, folder) is not None
 
 
-def _base_label() -> str:
-    return f"livedoc.base={SUITE}-{machine.digest()[:12]}"
+def _base_label(folder: Path) -> str:
+    made_from = "\0".join((machine.digest(), *root_file_system(folder).packages))
+    return f"livedoc.base={SUITE}-{hashlib.sha256(made_from.encode()).hexdigest()[:12]}"
 
 
-def _known_base(client: docker.DockerClient) -> str | None:
+def _known_base(client: docker.DockerClient, folder: Path) -> str | None:
     """Return the image that an engine before was built on, so that editing it costs seconds."""
-    found = client.images.list(all=True, filters={"label": _base_label()})
+    found = client.images.list(all=True, filters={"label": _base_label(folder)})
     # What was built on it has its label too; it itself is the one with a single layer.
     bases = [image for image in found if len(image.attrs["RootFS"]["Layers"]) == 1]
     return str(bases[0].id) if bases else None
 
 
-def _import_base(client: docker.DockerClient, rootfs: Path) -> str:
-    labels = (*(f"{key}={value}" for key, value in CACHE.items()), _base_label())
-    with rootfs.open("rb") as stream:
+def _import_base(client: docker.DockerClient, folder: Path, rootfs: RootFileSystems) -> str:
+    labels = (*(f"{key}={value}" for key, value in CACHE.items()), _base_label(folder))
+    with rootfs.get(root_file_system(folder)).open("rb") as stream:
         client.api.import_image_from_stream(
             # Chunks: of a file the SDK announces both a length and chunks, which is refused.
             iter(lambda: stream.read(2**20), b""),

@@ -112,8 +112,8 @@ class Builder:
 
     def _one(self, standin: Standin) -> tuple[ImageFacts, ...]:
         files = standin.files()
-        if suite := standin.definition.suite:
-            files["rootfs.tar"] = self._rootfs.get(suite, standin.dpkg_options)
+        if recipe := standin.root_file_system:
+            files["rootfs.tar"] = self._rootfs.get(recipe)
         self._sandbox.put(files, standin.name)
         tags = " ".join(f"--tag {name}" for name in standin.references)
         context = f"--build-context {MACHINE}={MACHINE} {standin.name}"

@@ -67,8 +67,8 @@ def _standins(client: docker.DockerClient, report: Report) -> ImageSet:
         rootfs = RootFileSystems(Path(folder), pool)
         if not engine.exists(client, name):
             bootstrap.require(report)
-            if not engine.has_base(client):
-                rootfs.begin(engine.SUITE)
+            if not engine.has_base(client, ENGINE):
+                rootfs.begin(engine.root_file_system(ENGINE))
             if not mirror.all_of(client):  # then Debian is wanted too, and made while the engine is
                 _begin(rootfs, standins)
             engine.build_from_archive(client, ENGINE, name, rootfs, report)
@@ -91,8 +91,8 @@ def _standins(client: docker.DockerClient, report: Report) -> ImageSet:
 
 def _begin(rootfs: RootFileSystems, standins: list[definition.Standin]) -> None:
     for standin in standins:
-        if standin.definition.suite:
-            rootfs.begin(standin.definition.suite, standin.dpkg_options)
+        if recipe := standin.root_file_system:
+            rootfs.begin(recipe)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import pytest
 from livedoc import host
 from livedoc.errors import LivedocError
 from livedoc.images import engine, machine
+from livedoc.images.bootstrap import Recipe
 
 NAME = "livedoc-test-engine"
 LABEL = {"livedoc": "test"}
@@ -30,7 +31,7 @@ class OneFile:
         with tarfile.open(self._path, "w") as tar:
             tar.add(folder / "file", "file")
 
-    def get(self, suite: str, dpkg_options: Path | None = None) -> Path:
+    def get(self, recipe: Recipe) -> Path:
         """Return the tar file."""
         self.asked += 1
         return self._path
@@ -42,7 +43,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[docker.DockerClient]:
     monkeypatch.setattr(engine, "REPOSITORY", NAME)
     monkeypatch.setattr(engine, "BASE", f"{NAME}-base")
     monkeypatch.setattr(engine, "CACHE", LABEL)
-    monkeypatch.setattr(engine, "_base_label", lambda: "livedoc.base=test")
+    monkeypatch.setattr(engine, "_base_label", lambda folder: "livedoc.base=test")
     monkeypatch.setattr(engine, "HUB_BASE", f"{NAME}-hub:base")
     client = host.connect()
     yield client
@@ -58,6 +59,7 @@ def folder(tmp_path: Path) -> Path:
         "ARG BASE\nFROM ${BASE}\nCOPY entrypoint /\nCMD []\n"
     )
     (tmp_path / "engine" / "entrypoint").write_text("#!/bin/sh\n")
+    (tmp_path / "engine" / "packages").write_text("less\n")
     return tmp_path / "engine"
 
 
@@ -123,7 +125,7 @@ def test_on_the_hubs_base(
     """The Hub's image stays if it was there before, and goes if it was pulled for the build."""
     base = engine.HUB_BASE
     repository, _, tag = base.partition(":")
-    with root.get("forky").open("rb") as stream:
+    with root.get(Recipe("forky")).open("rb") as stream:
         client.api.import_image_from_stream(iter([stream.read()]), repository=repository, tag=tag)
     exists = engine.exists
     monkeypatch.setattr(

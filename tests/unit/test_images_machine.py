@@ -203,4 +203,4 @@ def test_why_a_root_file_system_could_not_be_made(
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     monkeypatch.setattr(machine, "archive", lambda: machine.Archive("http://archive.test", None))
     with ThreadPoolExecutor(1) as pool, pytest.raises(LivedocError, match=said):
-        bootstrap.RootFileSystems(tmp_path, pool).get("trixie")
+        bootstrap.RootFileSystems(tmp_path, pool).get(bootstrap.Recipe("trixie"))
