@@ -153,7 +153,8 @@ def test_a_bad_page_is_noticed(browser: Browser, tmp_path: Path) -> None:
         "<img src='https://tracker.example/pixel.png'><script src='gone.js'></script>"
         "<script>missing()</script><div style='width: 500px'>wide</div>"
         "<p id=same></p><p id=same></p><p style='color: #aaa'>pale</p><button></button>"
-        "<script>setTimeout(() => document.body.prepend(document.createElement('hr')))</script>"
+        "<script>requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() =>"
+        " document.body.prepend(document.createElement('hr')))))</script>"
         f"<script>/*{random.Random(1).randbytes(AT_MOST).hex()}*/</script>"
     )
     (tmp_path / "a-good.html").write_text(page.format("words"))
