@@ -97,10 +97,12 @@ def _arguments(recipe: Recipe, target: Path, folder: Path) -> list[str]:
     for number, (inside, text) in enumerate(uploads.items()):
         (folder / str(number)).write_text(text, encoding="utf-8")
         hooks.append(f"upload {folder / str(number)} {inside}")
-    argv += [f"--include={package}" for package in recipe.packages]
+    packages = set(recipe.packages)
     if archive.main.startswith("https:"):
-        argv += ["--include=ca-certificates"]
+        packages.add("ca-certificates")
+    if "ca-certificates" in packages:  # it was installed before this machine's came
         hooks.append('chroot "$1" update-ca-certificates')
+    argv += [f"--include={package}" for package in sorted(packages)]
     argv += [f"--customize-hook={hook}" for hook in hooks]
     return [
         *argv,

@@ -6,10 +6,11 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
-from livedoc.interrupt import ENDING, EXIT_INTERRUPTED, answering
+from livedoc.interrupt import ENDING, EXIT_INTERRUPTED, answering, handled
 from livedoc.paths import ROOT
 
 SLOW_TO_END = """
@@ -22,6 +23,13 @@ with answering():
     finally:
         time.sleep(60)
 """
+
+
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """See to it that an interrupt is heard, here and in what is started: scripts may ignore it."""
+    with handled(signal.SIGINT, signal.default_int_handler):
+        yield
 
 
 def test_the_first_is_told_and_the_second_ends_it() -> None:
@@ -43,12 +51,8 @@ def test_the_first_is_told_and_the_second_ends_it() -> None:
 
 def test_what_is_not_to_be_interrupted_stays_so() -> None:
     """What a script starts in the background ignores Ctrl-C, and goes on ignoring it."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        with answering():
-            os.kill(os.getpid(), signal.SIGINT)
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with handled(signal.SIGINT, signal.SIG_IGN), answering():
+        os.kill(os.getpid(), signal.SIGINT)
 
 
 def test_it_is_raised_as_ever(capfd: pytest.CaptureFixture[str]) -> None:
