@@ -41,7 +41,7 @@ class RootFileSystems:
     def begin(self, recipe: Recipe) -> None:
         """Start making one, unless that is under way."""
         if recipe not in self._begun:
-            target = self._folder / f"{recipe.suite}.tar"
+            target = self._folder / f"{len(self._begun)}-{recipe.suite}.tar"
             self._begun[recipe] = self._pool.submit(_make, recipe, target)
 
     def get(self, recipe: Recipe) -> Path:

@@ -79,8 +79,9 @@ def build_from_archive(
     Raises LivedocError with the end of the build's log.
     """
     report("building the engine image from Debian's packages")
+    recipe = root_file_system(folder)
     try:
-        base = _known_base(client, folder) or _import_base(client, folder, rootfs)
+        base = _known_base(client, recipe) or _import_base(client, recipe, rootfs.get(recipe))
     except APIError as error:
         raise LivedocError(_why("the engine's base", str(error), "")) from None
     try:
@@ -96,27 +97,27 @@ def root_file_system(folder: Path) -> Recipe:
     return Recipe(SUITE, tuple((folder / "packages").read_text(encoding="utf-8").split()))
 
 
-def has_base(client: docker.DockerClient, folder: Path) -> bool:
+def has_base(client: docker.DockerClient, recipe: Recipe) -> bool:
     """Return whether the root file system of an engine built before can be used again."""
-    return _known_base(client, folder) is not None
+    return _known_base(client, recipe) is not None
 
 
-def _base_label(folder: Path) -> str:
-    made_from = "\0".join((machine.digest(), *root_file_system(folder).packages))
-    return f"livedoc.base={SUITE}-{hashlib.sha256(made_from.encode()).hexdigest()[:12]}"
+def _base_label(recipe: Recipe) -> str:
+    made_from = "\0".join((machine.digest(), *recipe.packages))
+    return f"livedoc.base={recipe.suite}-{hashlib.sha256(made_from.encode()).hexdigest()[:12]}"
 
 
-def _known_base(client: docker.DockerClient, folder: Path) -> str | None:
+def _known_base(client: docker.DockerClient, recipe: Recipe) -> str | None:
     """Return the image that an engine before was built on, so that editing it costs seconds."""
-    found = client.images.list(all=True, filters={"label": _base_label(folder)})
+    found = client.images.list(all=True, filters={"label": _base_label(recipe)})
     # What was built on it has its label too; it itself is the one with a single layer.
     bases = [image for image in found if len(image.attrs["RootFS"]["Layers"]) == 1]
     return str(bases[0].id) if bases else None
 
 
-def _import_base(client: docker.DockerClient, folder: Path, rootfs: RootFileSystems) -> str:
-    labels = (*(f"{key}={value}" for key, value in CACHE.items()), _base_label(folder))
-    with rootfs.get(root_file_system(folder)).open("rb") as stream:
+def _import_base(client: docker.DockerClient, recipe: Recipe, rootfs: Path) -> str:
+    labels = (*(f"{key}={value}" for key, value in CACHE.items()), _base_label(recipe))
+    with rootfs.open("rb") as stream:
         client.api.import_image_from_stream(
             # Chunks: of a file the SDK announces both a length and chunks, which is refused.
             iter(lambda: stream.read(2**20), b""),

@@ -67,8 +67,9 @@ def _standins(client: docker.DockerClient, report: Report) -> ImageSet:
         rootfs = RootFileSystems(Path(folder), pool)
         if not engine.exists(client, name):
             bootstrap.require(report)
-            if not engine.has_base(client, ENGINE):
-                rootfs.begin(engine.root_file_system(ENGINE))
+            recipe = engine.root_file_system(ENGINE)
+            if not engine.has_base(client, recipe):
+                rootfs.begin(recipe)
             if not mirror.all_of(client):  # then Debian is wanted too, and made while the engine is
                 _begin(rootfs, standins)
             engine.build_from_archive(client, ENGINE, name, rootfs, report)

@@ -43,7 +43,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[docker.DockerClient]:
     monkeypatch.setattr(engine, "REPOSITORY", NAME)
     monkeypatch.setattr(engine, "BASE", f"{NAME}-base")
     monkeypatch.setattr(engine, "CACHE", LABEL)
-    monkeypatch.setattr(engine, "_base_label", lambda folder: "livedoc.base=test")
+    monkeypatch.setattr(engine, "_base_label", lambda recipe: "livedoc.base=test")
     monkeypatch.setattr(engine, "HUB_BASE", f"{NAME}-hub:base")
     client = host.connect()
     yield client
