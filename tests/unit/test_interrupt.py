@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 
@@ -23,13 +22,6 @@ with answering():
     finally:
         time.sleep(60)
 """
-
-
-@pytest.fixture(autouse=True)
-def interruptible() -> Iterator[None]:
-    """See to it that an interrupt is heard, here and in what is started: scripts may ignore it."""
-    with handled(signal.SIGINT, signal.default_int_handler):
-        yield
 
 
 def test_the_first_is_told_and_the_second_ends_it() -> None:
