@@ -26,7 +26,7 @@ if [ "$running" = true ]; then
   done
 fi
 
-check "greeter was made from the image greeter" test "$image" = greeter
+check "greeter was made from the image greeter" test "${image%:latest}" = greeter
 check "greeter is still running" test "$running" = true
 check "its page holds the greeting that you gave it" test "${page:-nothing}" = "$greeting"
 

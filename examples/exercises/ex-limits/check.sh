@@ -20,6 +20,9 @@ memory=$(state '{{.HostConfig.Memory}}')
 policy=$(state '{{.HostConfig.RestartPolicy.Name}} {{.HostConfig.RestartPolicy.MaximumRetryCount}}')
 running=$(state '{{.State.Running}}')
 
+# Started by hand, it has all its restarts left: checking does not use them up.
+[ "$running" = true ] && docker restart -t 3 worker >/dev/null
+
 # Makes the worker crash, and gives Docker up to five seconds to start it again.
 restarts=$(state '{{.RestartCount}}')
 back=false
@@ -36,7 +39,7 @@ fi
 
 check "worker was running" test "$running" = true
 check "worker comes back after a crash" test "$back" = true
-check "but Docker gives up after three crashes in a row" test "$policy" = "on-failure 3"
+check "but Docker starts it again three times at most" test "$policy" = "on-failure 3"
 check "worker gets at most 64 MB of memory" \
   test "${memory:-0}" -gt 0 -a "${memory:-0}" -le 67108864
 

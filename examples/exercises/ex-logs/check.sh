@@ -19,11 +19,15 @@ for _ in 1 2 3 4 5; do
   sleep 1
 done
 first=$(docker logs chatty 2>/dev/null | head -n 1)
-bytes=$(docker logs chatty 2>/dev/null | wc -c)
+# The files themselves: in them, each line is longer than `docker logs` prints it.
+id=$(docker inspect -f '{{.Id}}' chatty 2>/dev/null)
+root=$(docker info -f '{{.DockerRootDir}}')
+bytes=$(docker run --rm --quiet -v "$root/containers:/logs:ro" busybox:1.37 \
+  sh -c "find /logs/${id:-none} -name '*.log*' -exec cat {} + 2>/dev/null | wc -c")
 
 check "the last line of chatty can be read" test "$last" = "line 20000: nothing to report"
 check "its first lines are gone" test "${first:-line 1: }" != "line 1: nothing to report"
-check "at most 300 kB of its log are kept" test "$bytes" -gt 0 -a "$bytes" -le 300000
+check "at most 300 kB of its log are kept" test "$bytes" -gt 0 -a "$bytes" -le 301000
 
 if [ "$failed" = 0 ]; then
   echo "Solved."
